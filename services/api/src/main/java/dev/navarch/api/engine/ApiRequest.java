@@ -1,0 +1,38 @@
+package dev.navarch.api.engine;
+
+import dev.navarch.api.auth.User;
+import dev.navarch.api.type.ResourceDefinition;
+import dev.navarch.model.PatchType;
+import dev.navarch.model.Preconditions;
+import java.util.Optional;
+
+/**
+ * A request for a resource, freed of the protocol that it came by: HTTPS and commands both end
+ * here.
+ *
+ * @param user who asks, authenticated
+ * @param verb what is asked
+ * @param type of which resource
+ * @param version in which version of it
+ * @param namespace empty for cluster-scoped resources and for all namespaces
+ * @param name empty for collections; for a create the name is in the body
+ * @param subresource empty for the resource itself
+ * @param options query parameters, read and checked
+ * @param patchType how to read the body of a patch
+ * @param body what was sent, as JSON or YAML; empty when nothing was
+ * @param preconditions of a command; an HTTP delete has its own in the body
+ * @param commandId set when a command asks
+ */
+public record ApiRequest(
+        User user,
+        ApiVerb verb,
+        ResourceDefinition type,
+        String version,
+        String namespace,
+        String name,
+        String subresource,
+        Options options,
+        Optional<PatchType> patchType,
+        byte[] body,
+        Preconditions preconditions,
+        Optional<String> commandId) {}

@@ -1,0 +1,61 @@
+package dev.navarch.api.store;
+
+import dev.navarch.bus.Subscription;
+import dev.navarch.model.Change;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * Where the cluster state is kept. Every implementation keeps these promises, and one contract test
+ * holds them to it:
+ *
+ * <ul>
+ *   <li>commit order is revision order, across replicas, without gaps;
+ *   <li>a completed write is durable;
+ *   <li>each write of a group succeeds or fails alone.
+ * </ul>
+ */
+public interface ObjectStore extends AutoCloseable {
+
+    /**
+     * Queues a write and returns at once. The future completes when the write is durable or
+     * refused; it completes exceptionally only when the outcome is unknown or the store is broken.
+     */
+    CompletableFuture<WriteOutcome> write(Write write);
+
+    /**
+     * The newest committed revision, at some moment after this call began. A cache that has reached
+     * it may answer a read that must not be stale. Concurrent calls share one question to the
+     * database.
+     */
+    CompletableFuture<Long> currentRevision();
+
+    /** Every object there is, at one revision: how a cache starts. */
+    Snapshot snapshot();
+
+    /**
+     * Delivers every change after a revision, each once and in revision order: this replica's own
+     * as soon as they commit, those of others soon after.
+     *
+     * @throws CompactedException if changes after that revision were compacted away
+     */
+    Subscription tail(long afterRevision, Consumer<List<Change>> listener);
+
+    /**
+     * Reads a stretch of the change log.
+     *
+     * @return at most {@code limit} changes with a revision greater than {@code afterRevision}
+     * @throws CompactedException if changes after that revision were compacted away
+     */
+    List<Change> changesAfter(long afterRevision, int limit);
+
+    /** Forgets changes up to and including a revision; objects stay. */
+    void compact(long upToRevision);
+
+    /** The revision up to which the log was compacted; 0 when it is whole. */
+    long compactedRevision();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,9 @@
+package dev.navarch.model;
+
+/** What a command asks for. Reads are not commands. */
+public enum Verb {
+    CREATE,
+    UPDATE,
+    PATCH,
+    DELETE
+}
