@@ -30,10 +30,26 @@ public final class ApiException extends RuntimeException {
     private final String reason;
     private final transient Details details;
     private final transient List<Cause> causes;
+    private final String continueToken;
 
     public ApiException(
             int code, String reason, String message, Details details, List<Cause> causes) {
+        this(code, reason, message, details, causes, "");
+    }
+
+    /**
+     * @param continueToken {@code status.metadata.continue}, by which a client whose page token
+     *     expired may go on; empty everywhere else
+     */
+    public ApiException(
+            int code,
+            String reason,
+            String message,
+            Details details,
+            List<Cause> causes,
+            String continueToken) {
         super(message, null, false, false);
+        this.continueToken = continueToken;
         this.code = code;
         this.reason = reason;
         this.details = details;
@@ -54,5 +70,9 @@ public final class ApiException extends RuntimeException {
 
     public List<Cause> causes() {
         return causes;
+    }
+
+    public String continueToken() {
+        return continueToken;
     }
 }

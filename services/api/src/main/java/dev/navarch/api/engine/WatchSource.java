@@ -27,6 +27,9 @@ public interface WatchSource {
          */
         void event(String type, byte[] object);
 
+        /** A run of events is over for now: the time to flush what was buffered. */
+        default void flush() {}
+
         /** No more events will come. */
         void end();
     }

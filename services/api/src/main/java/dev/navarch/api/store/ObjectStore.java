@@ -2,7 +2,9 @@ package dev.navarch.api.store;
 
 import dev.navarch.bus.Subscription;
 import dev.navarch.model.Change;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -23,6 +25,14 @@ public interface ObjectStore extends AutoCloseable {
      * refused; it completes exceptionally only when the outcome is unknown or the store is broken.
      */
     CompletableFuture<WriteOutcome> write(Write write);
+
+    /** Which of these commands were applied already. */
+    Set<String> applied(Collection<String> commandIds);
+
+    /**
+     * Remembers commands as applied that ended without a write, since there was nothing to change.
+     */
+    void remember(Collection<String> commandIds);
 
     /**
      * The newest committed revision, at some moment after this call began. A cache that has reached

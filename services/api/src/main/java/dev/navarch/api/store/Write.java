@@ -1,36 +1,46 @@
 package dev.navarch.api.store;
 
+import dev.navarch.model.ChangeType;
 import dev.navarch.model.ObjectKey;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongFunction;
 
 /**
- * One write, with the precondition that makes it safe: the revision that the writer has seen.
+ * One write, with the precondition that makes it safe: the object as the writer has seen it.
  *
  * @param key the object
  * @param uid its uid, which stays the same for its whole life
- * @param expectedRevision the revision that the object must be at; 0 when it must not exist
+ * @param expected the stored object that the writer has seen and that must not have changed since;
+ *     empty when none may exist
  * @param content gives the object's bytes once its revision is known, since they carry it; empty to
- *     delete the object
+ *     delete the object. It may be asked more than once and must not fail.
  * @param commandId the command that this write carries out: a second write with the same id has no
  *     effect and is answered with {@link WriteOutcome.AlreadyApplied}
  */
 public record Write(
         ObjectKey key,
         String uid,
-        long expectedRevision,
+        Optional<StoredObject> expected,
         Optional<LongFunction<byte[]>> content,
         Optional<String> commandId) {
 
     public Write {
         Objects.requireNonNull(key);
         Objects.requireNonNull(uid);
-        if (expectedRevision < 0) {
-            throw new IllegalArgumentException("negative revision " + expectedRevision);
-        }
-        if (expectedRevision == 0 && content.isEmpty()) {
+        if (expected.isEmpty() && content.isEmpty()) {
             throw new IllegalArgumentException("deletes what must not exist: " + key);
         }
+    }
+
+    public long expectedRevision() {
+        return expected.map(StoredObject::revision).orElse(0L);
+    }
+
+    public ChangeType type() {
+        if (content.isEmpty()) {
+            return ChangeType.DELETED;
+        }
+        return expected.isEmpty() ? ChangeType.ADDED : ChangeType.MODIFIED;
     }
 }
