@@ -74,4 +74,30 @@ public interface Schema {
      * as its JSON.
      */
     Map<String, JsonNode> keywords();
+
+    /**
+     * The schema of the value under a key: a known field's, or that of a map's values. Empty for a
+     * field that the schema does not know.
+     */
+    default Optional<Schema> field(String name) {
+        Schema known = properties().get(name);
+        return known != null ? Optional.of(known) : additionalProperties();
+    }
+
+    /**
+     * The schema at a path of field names joined by dots, where {@code [*]} stands for the items of
+     * a list: {@code spec.containers[*].name}.
+     */
+    default Optional<Schema> at(String path) {
+        Optional<Schema> at = Optional.of(this);
+        for (String step : path.split("\\.")) {
+            boolean each = step.endsWith("[*]");
+            String name = each ? step.substring(0, step.length() - 3) : step;
+            at = at.flatMap(s -> s.field(name));
+            if (each) {
+                at = at.flatMap(Schema::items);
+            }
+        }
+        return at;
+    }
 }

@@ -1,0 +1,87 @@
+package dev.navarch.schema.build;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the definition name of a model class. The model classes carry only {@code V1Pod}; the
+ * protobuf messages carry their Go package, which the definition name is made of.
+ */
+final class ProtoNames {
+
+    private static final Pattern MODEL =
+            Pattern.compile("([A-Z][a-z]+)??(V\\d+(?:(?:alpha|beta)\\d+)?)([A-Z].*)");
+
+    /** The aggregation layer publishes no protobuf files. */
+    private static final String AGGREGATOR = "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.";
+
+    private final Map<String, Descriptor> byDefinition = new HashMap<>();
+
+    /** {@code v1.Pod} to the messages of that version and name. */
+    private final Map<String, List<Descriptor>> byShortName = new HashMap<>();
+
+    void add(FileDescriptor file) {
+        for (Descriptor message : file.getMessageTypes()) {
+            if (byDefinition.put(definition(message), message) == null) {
+                String version =
+                        file.getPackage().substring(file.getPackage().lastIndexOf('.') + 1);
+                byShortName
+                        .computeIfAbsent(version + "." + message.getName(), n -> new ArrayList<>())
+                        .add(message);
+            }
+        }
+        file.getDependencies().forEach(this::add);
+    }
+
+    /** The definition that a model class stands for, by its name alone. */
+    Optional<String> ofModel(String simpleName) {
+        Matcher m = MODEL.matcher(simpleName);
+        if (!m.matches()) {
+            return Optional.empty();
+        }
+        String version = m.group(2).toLowerCase(Locale.ROOT);
+        String prefix = m.group(1) == null ? "" : m.group(1).toLowerCase(Locale.ROOT);
+        if (prefix.equals("apiregistration") || m.group(3).startsWith("APIService")) {
+            return Optional.of(AGGREGATOR + m.group(3));
+        }
+        return byShortName.getOrDefault(version + "." + m.group(3), List.of()).stream()
+                .filter(d -> prefix.isEmpty() || inGroup(d, prefix))
+                .map(ProtoNames::definition)
+                .sorted()
+                .findFirst();
+    }
+
+    /** The definition that a field refers to, when the messages know the field. */
+    Optional<String> ofField(String definition, String field) {
+        return Optional.ofNullable(byDefinition.get(definition))
+                .map(d -> d.findFieldByName(field))
+                .flatMap(ProtoNames::message)
+                .map(ProtoNames::definition);
+    }
+
+    private static Optional<Descriptor> message(FieldDescriptor field) {
+        if (field.isMapField()) {
+            return message(field.getMessageType().findFieldByName("value"));
+        }
+        return field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
+                ? Optional.of(field.getMessageType())
+                : Optional.empty();
+    }
+
+    private static boolean inGroup(Descriptor message, String group) {
+        return List.of(message.getFile().getPackage().split("\\.")).contains(group);
+    }
+
+    private static String definition(Descriptor message) {
+        return "io." + message.getFullName().replaceFirst("^k8s\\.io", "k8s").replace('_', '-');
+    }
+}

@@ -1,0 +1,48 @@
+package dev.navarch.api.type;
+
+import dev.navarch.schema.SchemaDefinitions;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The definitions of Kubernetes' own types, each read when first needed. */
+public final class SchemaCatalog {
+
+    public static final String OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
+
+    private final ObjectNode definitions;
+    private final Map<String, Schema> read = new ConcurrentHashMap<>();
+    private final SchemaReader reader = new SchemaReader(this::get);
+
+    public SchemaCatalog(ObjectNode definitions) {
+        this.definitions = definitions;
+    }
+
+    public static SchemaCatalog load() {
+        return new SchemaCatalog(SchemaDefinitions.load());
+    }
+
+    public Optional<Schema> find(String definition) {
+        Schema known = read.get(definition);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        return Optional.ofNullable(definitions.get(definition))
+                .map(json -> {
+                    Schema schema = reader.read(json, definition);
+                    Schema earlier = read.putIfAbsent(definition, schema);
+                    return earlier == null ? schema : earlier;
+                });
+    }
+
+    public Schema get(String definition) {
+        return find(definition)
+                .orElseThrow(() -> new IllegalArgumentException("no definition " + definition));
+    }
+
+    /** Reads schemas that may refer to these definitions. */
+    public SchemaReader reader() {
+        return reader;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.navarch.api.type;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** A schema that says its structure itself; {@link SchemaReader} makes them. */
+record SchemaNode(
+        String type,
+        String format,
+        String description,
+        String definition,
+        Map<String, Schema> properties,
+        Set<String> required,
+        Optional<Schema> additionalProperties,
+        Optional<Schema> items,
+        boolean intOrString,
+        boolean preservesUnknownFields,
+        boolean embeddedResource,
+        String listType,
+        List<String> listMapKeys,
+        String mapType,
+        String patchStrategy,
+        String patchMergeKey,
+        Optional<JsonNode> defaultValue,
+        Map<String, JsonNode> keywords)
+        implements Schema {
+
+    /** Definitions are large and may be cycles; their name says enough. */
+    @Override
+    public String toString() {
+        return definition.isEmpty() ? type + properties.keySet() : definition;
+    }
+}
