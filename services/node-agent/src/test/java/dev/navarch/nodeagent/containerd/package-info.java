@@ -1,0 +1,5 @@
+/** Tests against a real containerd. */
+@NullMarked
+package dev.navarch.nodeagent.containerd;
+
+import org.jspecify.annotations.NullMarked;

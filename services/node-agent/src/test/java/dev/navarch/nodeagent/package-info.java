@@ -1,0 +1,5 @@
+/** Tests of the node agent. */
+@NullMarked
+package dev.navarch.nodeagent;
+
+import org.jspecify.annotations.NullMarked;
