@@ -1,0 +1,103 @@
+package dev.navarch.wire.http;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A listening server. */
+public final class HttpServer implements AutoCloseable {
+
+    /** How long requests in progress may go on after {@link #close} began. */
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final EventLoopGroup group;
+    private final Dispatcher dispatcher;
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final List<Channel> listening = new ArrayList<>();
+
+    private HttpServer(ServerOptions options, Dispatcher dispatcher) {
+        this.group = Transports.group(options.name(), options.threads());
+        this.dispatcher = dispatcher;
+    }
+
+    /**
+     * Listens.
+     *
+     * @throws IOException if an address cannot be bound
+     */
+    public static HttpServer start(ServerOptions options, Dispatch dispatch, Handler handler)
+            throws IOException {
+        Dispatcher dispatcher = new Dispatcher(options.name(), handler, dispatch);
+        HttpServer server = new HttpServer(options, dispatcher);
+        try {
+            server.bind(options, new ServerPipeline(options, dispatcher, server.connections));
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+        return server;
+    }
+
+    /** The port, of all addresses. */
+    public int port() {
+        return ((InetSocketAddress) listening.getFirst().localAddress()).getPort();
+    }
+
+    private void bind(ServerOptions options, ServerPipeline pipeline) throws IOException {
+        ServerBootstrap bootstrap =
+                new ServerBootstrap()
+                        .group(group)
+                        .channel(Transports.server())
+                        .option(ChannelOption.SO_BACKLOG, 1024)
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(ChannelOption.SO_KEEPALIVE, true)
+                        .childOption(
+                                ChannelOption.WRITE_BUFFER_WATER_MARK, ServerPipeline.WATER_MARK)
+                        .childHandler(pipeline);
+        if (Transports.epoll()) {
+            bootstrap.option(EpollChannelOption.IP_FREEBIND, true);
+        }
+        int port = 0;
+        for (InetSocketAddress address : options.addresses()) {
+            InetSocketAddress exact =
+                    address.getPort() == 0 && port != 0
+                            ? new InetSocketAddress(address.getAddress(), port)
+                            : address;
+            var bound = bootstrap.bind(exact).awaitUninterruptibly();
+            if (!bound.isSuccess()) {
+                throw new IOException(
+                        "cannot listen on " + exact + ": " + bound.cause().getMessage(),
+                        bound.cause());
+            }
+            listening.add(bound.channel());
+            port = port();
+        }
+    }
+
+    /**
+     * Stops listening, lets requests in progress be answered within a limit, closes all
+     * connections.
+     */
+    @Override
+    public void close() {
+        listening.forEach(channel -> channel.close().awaitUninterruptibly());
+        long until = System.nanoTime() + GRACE_NANOS;
+        while (dispatcher.unanswered() > 0 && System.nanoTime() < until) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+        connections.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+}

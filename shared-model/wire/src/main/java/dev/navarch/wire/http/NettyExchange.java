@@ -1,0 +1,206 @@
+package dev.navarch.wire.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** An exchange over whichever HTTP version. */
+final class NettyExchange implements Exchange {
+
+    private final RequestHead head;
+    private final byte[] body;
+    private final boolean tooLarge;
+    private final Connection connection;
+    private final ResponseChannel back;
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private final CompletableFuture<Void> settled = new CompletableFuture<>();
+    private final CompletableFuture<Void> abandoned = new CompletableFuture<>();
+    private @Nullable QueryStringDecoder decoder;
+    private volatile @Nullable NettyStream stream;
+
+    NettyExchange(RequestHead head, RequestBody body, Connection connection, ResponseChannel back) {
+        this.head = head;
+        this.body = body.toBytes();
+        this.tooLarge = body.tooLarge();
+        this.connection = connection;
+        this.back = back;
+    }
+
+    @Override
+    public String method() {
+        return head.method();
+    }
+
+    @Override
+    public String rawPath() {
+        int mark = head.target().indexOf('?');
+        return mark < 0 ? head.target() : head.target().substring(0, mark);
+    }
+
+    @Override
+    public String path() {
+        String raw = rawPath();
+        return raw.indexOf('%') < 0 ? raw : decoder().path();
+    }
+
+    @Override
+    public String rawQuery() {
+        int mark = head.target().indexOf('?');
+        return mark < 0 ? "" : head.target().substring(mark + 1);
+    }
+
+    @Override
+    public Map<String, List<String>> query() {
+        return head.target().indexOf('?') < 0 ? Map.of() : decoder().parameters();
+    }
+
+    private QueryStringDecoder decoder() {
+        QueryStringDecoder known = decoder;
+        if (known == null) {
+            known = new QueryStringDecoder(head.target());
+            decoder = known;
+        }
+        return known;
+    }
+
+    @Override
+    public Headers headers() {
+        return head.headers();
+    }
+
+    @Override
+    public byte[] body() {
+        return body;
+    }
+
+    @Override
+    public boolean bodyTooLarge() {
+        return tooLarge;
+    }
+
+    @Override
+    public Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public void respond(int status, Headers headers, byte[] bytes) {
+        respond(status, headers, List.of(bytes));
+    }
+
+    @Override
+    public void respond(int status, Headers headers, List<byte[]> parts) {
+        answer();
+        long length = parts.stream().mapToLong(p -> p.length).sum();
+        Headers complete = headers.copy();
+        if (status != 204 && status != 304) {
+            complete.set("content-length", Long.toString(length));
+        }
+        onLoop(() -> {
+            boolean empty = length == 0 || head.method().equals("HEAD");
+            back.head(status, complete, empty);
+            for (int i = 0; !empty && i < parts.size(); i++) {
+                back.data(Unpooled.wrappedBuffer(parts.get(i)), i == parts.size() - 1);
+            }
+            back.flush();
+        });
+    }
+
+    @Override
+    public StreamedResponse stream(int status, Headers headers) {
+        answer();
+        Headers complete = headers.copy();
+        NettyStream opened = new NettyStream(back);
+        stream = opened;
+        if (abandoned.isDone()) {
+            opened.closed(false);
+        }
+        onLoop(() -> {
+            back.head(status, complete, false);
+            back.flush();
+        });
+        return opened;
+    }
+
+    @Override
+    public Optional<String> upgrade() {
+        return head.upgrade();
+    }
+
+    @Override
+    public RawConnection switchProtocols(Headers headers) {
+        if (head.upgrade().isEmpty()) {
+            throw new IllegalStateException("the client did not ask for an upgrade");
+        }
+        answer();
+        if (loop().inEventLoop()) {
+            return back.switchProtocols(headers);
+        }
+        return CompletableFuture.supplyAsync(() -> back.switchProtocols(headers), loop()).join();
+    }
+
+    @Override
+    public void abort() {
+        answered.set(true);
+        settled.complete(null);
+        onLoop(back::abort);
+    }
+
+    @Override
+    public void onAbandoned(Runnable callback) {
+        abandoned.thenRun(callback);
+    }
+
+    /** The connection or the stream ended, whether or not the answer was complete. */
+    void ended(boolean complete) {
+        NettyStream open = stream;
+        if (open != null) {
+            open.closed(complete);
+        }
+        if (!complete) {
+            settled.complete(null);
+            abandoned.complete(null);
+        }
+    }
+
+    /** Calls back once, when an answer has begun or nobody waits for one any more. */
+    void onAnswered(Runnable callback) {
+        settled.thenRun(callback);
+    }
+
+    boolean isAnswered() {
+        return answered.get();
+    }
+
+    void writabilityChanged() {
+        NettyStream open = stream;
+        if (open != null) {
+            open.writabilityChanged();
+        }
+    }
+
+    private void answer() {
+        if (!answered.compareAndSet(false, true)) {
+            throw new IllegalStateException("answered twice: " + head.method() + " " + rawPath());
+        }
+        settled.complete(null);
+    }
+
+    private EventLoop loop() {
+        return back.channel().eventLoop();
+    }
+
+    private void onLoop(Runnable task) {
+        if (loop().inEventLoop()) {
+            task.run();
+        } else {
+            loop().execute(task);
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package dev.navarch.wire.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/** A channel's bytes as blocking streams. Reads from the network only when a reader waits. */
+public final class NettyRaw extends ChannelInboundHandlerAdapter implements RawConnection {
+
+    /** Fired as a user event where the bytes end before the connection does. */
+    public static final Object END = new Object();
+
+    private final Channel channel;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<ByteBuf> arrived = new ArrayDeque<>();
+    private boolean ended;
+    private boolean wanting;
+
+    private NettyRaw(Channel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Takes a channel over, on its event loop.
+     *
+     * @param from handlers to remove, the last of the pipeline first: a decoder hands on the bytes
+     *     that it has not used when it goes
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    public static NettyRaw takeOver(Channel channel, Class<? extends ChannelHandler>... from) {
+        NettyRaw raw = new NettyRaw(channel);
+        channel.config().setAutoRead(false);
+        channel.pipeline().addLast(raw);
+        for (Class<? extends ChannelHandler> handler : from) {
+            if (channel.pipeline().get(handler) != null) {
+                channel.pipeline().remove(handler);
+            }
+        }
+        if (!channel.isActive()) {
+            raw.end();
+        }
+        return raw;
+    }
+
+    @Override
+    public InputStream input() {
+        return new Input();
+    }
+
+    @Override
+    public OutputStream output() {
+        return new Output();
+    }
+
+    @Override
+    public void onClose(Runnable callback) {
+        channel.closeFuture().addListener(f -> callback.run());
+    }
+
+    @Override
+    public void close() {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        lock.lock();
+        try {
+            if (message instanceof ByteBuf bytes && bytes.isReadable() && !ended) {
+                arrived.add(bytes);
+                changed.signalAll();
+            } else {
+                ReferenceCountUtil.release(message);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        lock.lock();
+        try {
+            wanting = wanting && arrived.isEmpty();
+            if (wanting) {
+                ctx.read();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        signal();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == END) {
+            end();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        end();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+
+    private void end() {
+        lock.lock();
+        try {
+            ended = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void signal() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits, with the lock held, until something makes the condition true. */
+    private void await(BooleanSupplier condition) throws IOException {
+        try {
+            while (!condition.getAsBoolean()) {
+                changed.await();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private final class Input extends InputStream {
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
+            lock.lock();
+            try {
+                if (arrived.isEmpty() && !ended && !wanting) {
+                    wanting = true;
+                    channel.read();
+                }
+                await(() -> !arrived.isEmpty() || ended);
+                ByteBuf next = arrived.peek();
+                if (next == null) {
+                    return -1;
+                }
+                int n = Math.min(length, next.readableBytes());
+                next.readBytes(to, offset, n);
+                if (!next.isReadable()) {
+                    arrived.remove().release();
+                }
+                return n;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public int available() {
+            lock.lock();
+            try {
+                return arrived.stream().mapToInt(ByteBuf::readableBytes).sum();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void close() {
+            NettyRaw.this.close();
+        }
+    }
+
+    private final class Output extends OutputStream {
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            lock.lock();
+            try {
+                await(() -> channel.isWritable() || !channel.isActive());
+            } finally {
+                lock.unlock();
+            }
+            if (!channel.isActive()) {
+                throw new IOException("the connection is closed");
+            }
+            channel.writeAndFlush(Unpooled.copiedBuffer(bytes, offset, length));
+        }
+
+        @Override
+        public void close() {
+            NettyRaw.this.close();
+        }
+    }
+}

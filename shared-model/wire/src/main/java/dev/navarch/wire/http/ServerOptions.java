@@ -1,0 +1,53 @@
+package dev.navarch.wire.http;
+
+import io.netty.handler.ssl.SslContext;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a server listens.
+ *
+ * @param name for thread names
+ * @param addresses where to listen; port 0 takes a free port, the same for all addresses. Where the
+ *     kernel allows it an address may belong to no interface yet
+ * @param tls empty for plain HTTP/1.1
+ * @param maxBodyBytes larger requests are handed over without their body
+ * @param threads event loops
+ * @param idle how long a connection without a request may stay open
+ */
+public record ServerOptions(
+        String name,
+        List<InetSocketAddress> addresses,
+        Optional<SslContext> tls,
+        int maxBodyBytes,
+        int threads,
+        Duration idle) {
+
+    public ServerOptions {
+        addresses = List.copyOf(addresses);
+        if (addresses.isEmpty()) {
+            throw new IllegalArgumentException("no address to listen on");
+        }
+    }
+
+    public static ServerOptions of(String name, InetSocketAddress... addresses) {
+        return new ServerOptions(
+                name,
+                List.of(addresses),
+                Optional.empty(),
+                3 << 20,
+                Math.max(2, Runtime.getRuntime().availableProcessors()),
+                Duration.ofMinutes(3));
+    }
+
+    public ServerOptions withTls(SslContext context) {
+        return new ServerOptions(
+                name, addresses, Optional.of(context), maxBodyBytes, threads, idle);
+    }
+
+    public ServerOptions withMaxBodyBytes(int bytes) {
+        return new ServerOptions(name, addresses, tls, bytes, threads, idle);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.navarch.wire.pki;
+
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
+
+/** TLS 1.3 and 1.2 for servers and clients. */
+public final class Tls {
+
+    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+    private Tls() {}
+
+    /** A server that asks for no client certificate. */
+    public static SslContext server(Identity identity) {
+        return server(identity, Optional.empty());
+    }
+
+    /**
+     * A server that asks clients for a certificate and accepts any or none: the application checks
+     * what {@code Connection.peer} gives it.
+     *
+     * @param askedFrom the authorities to name when asking
+     */
+    public static SslContext server(Identity identity, Optional<List<X509Certificate>> askedFrom) {
+        try {
+            SslContextBuilder builder =
+                    SslContextBuilder.forServer(identity.key(), identity.chain())
+                            .sslProvider(SslProvider.JDK)
+                            .protocols(PROTOCOLS)
+                            .applicationProtocolConfig(
+                                    new ApplicationProtocolConfig(
+                                            ApplicationProtocolConfig.Protocol.ALPN,
+                                            ApplicationProtocolConfig.SelectorFailureBehavior
+                                                    .NO_ADVERTISE,
+                                            ApplicationProtocolConfig
+                                                    .SelectedListenerFailureBehavior.ACCEPT,
+                                            ApplicationProtocolNames.HTTP_2,
+                                            ApplicationProtocolNames.HTTP_1_1));
+            if (askedFrom.isPresent()) {
+                builder.clientAuth(ClientAuth.OPTIONAL).trustManager(new AskOnly(askedFrom.get()));
+            }
+            return builder.build();
+        } catch (SSLException e) {
+            throw new IllegalArgumentException("cannot serve TLS with " + identity, e);
+        }
+    }
+
+    /** For the JDK's clients: trusts the given authorities and shows the identity when asked. */
+    public static SSLContext client(TrustedAuthorities trusted, Optional<Identity> identity) {
+        return context(trusted.trustManagers(), identity);
+    }
+
+    /** A client that accepts any server, for the proxying of a user's own HTTPS services. */
+    public static SSLContext trustingClient(Optional<Identity> identity) {
+        return context(new TrustManager[] {new AskOnly(List.of())}, identity);
+    }
+
+    private static SSLContext context(TrustManager[] trust, Optional<Identity> identity) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(identity.map(Tls::keyManagers).orElse(null), trust, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK cannot make a TLS context", e);
+        }
+    }
+
+    private static KeyManager[] keyManagers(Identity identity) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry(
+                    "identity",
+                    identity.key(),
+                    new char[0],
+                    identity.chain().toArray(new Certificate[0]));
+            KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+            factory.init(store, new char[0]);
+            return factory.getKeyManagers();
+        } catch (GeneralSecurityException | java.io.IOException e) {
+            throw new IllegalStateException("cannot use " + identity, e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of {@code dev.navarch.wire.client}. */
+@NullMarked
+package dev.navarch.wire.client;
+
+import org.jspecify.annotations.NullMarked;
