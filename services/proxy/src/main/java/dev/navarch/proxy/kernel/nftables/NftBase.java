@@ -5,8 +5,8 @@ import dev.navarch.proxy.rules.IpFamily;
 /**
  * The part of the table that no service changes: hooks, maps and the shared chains.
  *
- * <p>A connection that nobody serves is refused with a TCP reset and not with an ICMP message, which
- * the kernel limits to one a second for each client.
+ * <p>A connection that nobody serves is refused with a TCP reset and not with an ICMP message,
+ * which the kernel limits to one a second for each client.
  */
 final class NftBase {
 
