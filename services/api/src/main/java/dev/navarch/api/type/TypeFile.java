@@ -98,6 +98,7 @@ final class TypeFile {
                     true,
                     schema,
                     TypeParts.columns(said.path("columns"), schema),
+                    TypeParts.defaults(said.path("defaults")),
                     TypeParts.rules(said));
         }
 

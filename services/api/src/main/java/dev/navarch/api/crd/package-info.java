@@ -1,5 +1,0 @@
-/** Custom resource types, made of CustomResourceDefinitions. */
-@NullMarked
-package dev.navarch.api.crd;
-
-import org.jspecify.annotations.NullMarked;

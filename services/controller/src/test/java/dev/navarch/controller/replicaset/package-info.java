@@ -1,5 +1,0 @@
-/** Behaviours of ReplicaSets and ReplicationControllers. */
-@NullMarked
-package dev.navarch.controller.replicaset;
-
-import org.jspecify.annotations.NullMarked;

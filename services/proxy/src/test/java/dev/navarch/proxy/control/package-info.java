@@ -1,4 +1,0 @@
-@NullMarked
-package dev.navarch.proxy.control;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.navarch.proxy.kernel;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.navarch.proxy;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.navarch.proxy.rules;
-
-import org.jspecify.annotations.NullMarked;
