@@ -1,0 +1,4 @@
+@NullMarked
+package dev.navarch.architecture;
+
+import org.jspecify.annotations.NullMarked;

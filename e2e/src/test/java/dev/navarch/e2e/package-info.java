@@ -1,0 +1,4 @@
+@NullMarked
+package dev.navarch.e2e;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package dev.navarch.e2e.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** The ordinary kubectl, with the administrator's kubeconfig. */
+public record Kubectl(Path kubeconfig) {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    /** Runs it, however it ends. */
+    public Shell.Result run(String... arguments) {
+        return input("", arguments);
+    }
+
+    public Shell.Result input(String input, String... arguments) {
+        return Shell.run(line(arguments), environment(), input, LIMIT);
+    }
+
+    /** Runs it; it must succeed. */
+    public String ok(String... arguments) {
+        Shell.Result result = run(arguments);
+        assertThat(result.exitCode())
+                .as("kubectl %s: %s", String.join(" ", arguments), result.all())
+                .isZero();
+        return result.out();
+    }
+
+    /** Applies YAML from its standard input. */
+    public String apply(String yaml) {
+        Shell.Result result = input(yaml, "apply", "-f", "-");
+        assertThat(result.exitCode()).as("kubectl apply: %s", result.all()).isZero();
+        return result.out();
+    }
+
+    /** Starts it and leaves it running. */
+    public Process start(String... arguments) {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(line(arguments)).redirectErrorStream(true);
+            builder.environment().putAll(environment());
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One value by JSONPath; empty when the object or the field is missing. */
+    public String value(String jsonPath, String... which) {
+        List<String> arguments = new ArrayList<>(List.of("get"));
+        arguments.addAll(Arrays.asList(which));
+        arguments.addAll(List.of("-o", "jsonpath=" + jsonPath));
+        Shell.Result result = run(arguments.toArray(String[]::new));
+        return result.ok() ? result.out().strip() : "";
+    }
+
+    private static List<String> line(String... arguments) {
+        List<String> line = new ArrayList<>(List.of("kubectl"));
+        line.addAll(List.of(arguments));
+        return line;
+    }
+
+    private Map<String, String> environment() {
+        return Map.of("KUBECONFIG", kubeconfig.toString());
+    }
+}

@@ -1,0 +1,128 @@
+package dev.navarch.e2e.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The packaged product, run by {@code make run} as a user runs it, on a data directory of its own.
+ */
+public final class Product implements AutoCloseable {
+
+    private static final Duration READY = Duration.ofSeconds(90);
+    private static final Duration STOP = Duration.ofSeconds(40);
+
+    private final Path home;
+    private final Map<String, String> settings;
+    private final Path log;
+    private Process process;
+
+    /**
+     * @param settings environment variables besides NAVARCH_HOME
+     */
+    public Product(Path home, Map<String, String> settings) {
+        this.home = home;
+        this.settings = settings;
+        this.log = home.resolveSibling(home.getFileName() + ".log");
+        this.process = launch();
+    }
+
+    public Path home() {
+        return home;
+    }
+
+    public Path kubeconfig() {
+        return home.resolve("kubeconfig");
+    }
+
+    public Kubectl kubectl() {
+        return new Kubectl(kubeconfig());
+    }
+
+    /** Everything that the product printed. */
+    public String printed() {
+        try {
+            return Files.exists(log) ? Files.readString(log) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The process of the cluster itself, below make's. */
+    public ProcessHandle java() {
+        return process.descendants()
+                .filter(p -> p.info().command().orElse("").endsWith("/java"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no java process: " + printed()));
+    }
+
+    /** Ends the cluster's process as a power cut would. */
+    public void kill() {
+        ProcessHandle java = java();
+        java.destroyForcibly();
+        java.onExit().join();
+        await(process, STOP);
+    }
+
+    /** Starts it again on the same data and waits until it is ready. */
+    public void restart() {
+        process = launch();
+    }
+
+    /** Stops it as Ctrl-C does, and tells whether it ended by itself. */
+    public boolean interrupt() {
+        Shell.run(
+                java.util.List.of("kill", "-INT", Long.toString(java().pid())),
+                Map.of(),
+                "",
+                Duration.ofSeconds(5));
+        return await(process, STOP);
+    }
+
+    private Process launch() {
+        try {
+            Files.createDirectories(home);
+            ProcessBuilder builder =
+                    new ProcessBuilder("make", "-s", "run").directory(Repository.root().toFile());
+            builder.environment().put("NAVARCH_HOME", home.toString());
+            builder.environment().putAll(settings);
+            Files.writeString(log, "");
+            builder.redirectErrorStream(true).redirectOutput(log.toFile());
+            Process started = builder.start();
+            Await.until(
+                    "the product is ready",
+                    READY,
+                    this::printed,
+                    text -> {
+                        if (!started.isAlive()) {
+                            throw new AssertionError("it ended: " + text);
+                        }
+                        return text.contains("kubectl");
+                    });
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean await(Process process, Duration limit) {
+        try {
+            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive() && !interrupt()) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.navarch.e2e.support;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * The application of the tour: three replicas of two containers that share an emptyDir, a
+ * ConfigMap, a Secret and a Service. Each test class has one in a namespace of its own.
+ */
+public record Shop(Kubectl kubectl, String namespace, int nodePort) {
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    /** Deploys it and waits for the rollout. */
+    public static Shop deploy(Kubectl kubectl, String namespace, int nodePort) {
+        Shop shop = new Shop(kubectl, namespace, nodePort);
+        kubectl.apply(shop.yaml());
+        kubectl.ok("-n", namespace, "rollout", "status", "deployment/web", "--timeout=90s");
+        return shop;
+    }
+
+    public String yaml() {
+        return resource("/shop/shop.yaml")
+                .replace("NAMESPACE", namespace)
+                .replace("NODE_PORT", Integer.toString(nodePort));
+    }
+
+    public String clusterIp() {
+        return kubectl.value("{.spec.clusterIP}", "-n", namespace, "service/web");
+    }
+
+    /** kubectl in the shop's namespace. */
+    public String ok(String... arguments) {
+        String[] line = new String[arguments.length + 2];
+        line[0] = "-n";
+        line[1] = namespace;
+        System.arraycopy(arguments, 0, line, 2, arguments.length);
+        return kubectl.ok(line);
+    }
+
+    public String firstPod() {
+        return kubectl.value(
+                "{.items[0].metadata.name}",
+                "-n",
+                namespace,
+                "pods",
+                "-l",
+                "app=web",
+                "--field-selector=status.phase=Running");
+    }
+
+    /** What an HTTP GET answers; text that begins with {@code failed:} when it does not. */
+    public static String get(String url) {
+        try {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(10)).build();
+            var answer = HTTP.send(request, BodyHandlers.ofString());
+            return answer.statusCode() == 200 ? answer.body() : "failed: " + answer.statusCode();
+        } catch (IOException e) {
+            return "failed: " + e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "failed: Interrupted";
+        }
+    }
+
+    static String resource(String path) {
+        try (InputStream in = Shop.class.getResourceAsStream(path)) {
+            if (in == null) {
+                throw new IllegalArgumentException("no resource " + path);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
