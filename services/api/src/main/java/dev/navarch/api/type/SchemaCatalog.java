@@ -41,6 +41,22 @@ public final class SchemaCatalog {
                 .orElseThrow(() -> new IllegalArgumentException("no definition " + definition));
     }
 
+    /**
+     * Finds the definition of a kind that is named by its API version, as bodies of subresources
+     * are: {@code autoscaling/v1}, {@code Scale}.
+     */
+    public Optional<Schema> findKind(String apiVersion, String kind) {
+        int slash = apiVersion.indexOf('/');
+        String group = slash < 0 ? "core" : apiVersion.substring(0, slash);
+        String name =
+                group.replaceFirst("\\..*", "")
+                        + "."
+                        + apiVersion.substring(slash + 1)
+                        + "."
+                        + kind;
+        return find("io.k8s.api." + name);
+    }
+
     /** Reads schemas that may refer to these definitions. */
     public SchemaReader reader() {
         return reader;

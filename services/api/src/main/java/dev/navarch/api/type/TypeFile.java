@@ -98,7 +98,6 @@ final class TypeFile {
                     true,
                     schema,
                     TypeParts.columns(said.path("columns"), schema),
-                    TypeParts.defaults(said.path("defaults")),
                     TypeParts.rules(said));
         }
 

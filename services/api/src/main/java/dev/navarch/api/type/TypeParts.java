@@ -3,9 +3,8 @@ package dev.navarch.api.type;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.NullNode;
 
-/** Reads columns, defaults and rules as the type files write them. */
+/** Reads columns and rules as the type files write them. */
 final class TypeParts {
 
     private static final PrinterColumn NAME =
@@ -49,20 +48,6 @@ final class TypeParts {
             return "";
         }
         return schema.at(cell.substring("jsonPath:.".length())).map(Schema::description).orElse("");
-    }
-
-    static List<DefaultRule> defaults(JsonNode json) {
-        List<DefaultRule> read = new ArrayList<>();
-        for (JsonNode rule : json) {
-            read.add(
-                    new DefaultRule(
-                            rule.path("path").asString(""),
-                            rule.has("value") ? rule.get("value") : NullNode.getInstance(),
-                            rule.path("expression").asString(""),
-                            rule.path("when").asString(""),
-                            rule.path("function").asString("")));
-        }
-        return read;
     }
 
     /** Rules as written, and one for each path under {@code immutable}. */

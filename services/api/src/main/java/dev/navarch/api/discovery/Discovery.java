@@ -1,0 +1,97 @@
+package dev.navarch.api.discovery;
+
+import dev.navarch.api.type.TypeRegistry;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The discovery documents, each made when first asked for and kept until the types change. */
+public final class Discovery {
+
+    private final TypeRegistry registry;
+    private final ExtraGroups extras;
+    private final String serverAddress;
+    private volatile Cache cache;
+
+    /**
+     * @param serverAddress host and port that {@code /api} tells clients, {@code 10.0.0.1:6443}
+     */
+    public Discovery(TypeRegistry registry, ExtraGroups extras, String serverAddress) {
+        this.registry = registry;
+        this.extras = extras;
+        this.serverAddress = serverAddress;
+        this.cache = current();
+    }
+
+    /** {@code APIVersions}, at {@code /api}. */
+    public Document coreVersions() {
+        return document("/api", () -> LegacyDiscovery.coreVersions(groups(), serverAddress))
+                .orElseThrow();
+    }
+
+    /** {@code APIGroupList}, at {@code /apis}. */
+    public Document groupList() {
+        return document("/apis", () -> LegacyDiscovery.groupList(groups(), extras.groups()))
+                .orElseThrow();
+    }
+
+    /** {@code APIGroup}, at {@code /apis/<group>}. */
+    public Optional<Document> group(String group) {
+        if (!groups().groups().containsKey(group) || group.isEmpty()) {
+            return Optional.empty();
+        }
+        return document("/apis/" + group, () -> LegacyDiscovery.group(groups(), group));
+    }
+
+    /** {@code APIResourceList}, at {@code /api/v1} and {@code /apis/<group>/<version>}. */
+    public Optional<Document> resources(String group, String version) {
+        if (groups().types(group, version).isEmpty()) {
+            return Optional.empty();
+        }
+        return document(
+                group + "/" + version, () -> LegacyDiscovery.resources(groups(), group, version));
+    }
+
+    /**
+     * {@code APIGroupDiscoveryList}: all of discovery in one document for {@code /api} (the core
+     * group) and one for {@code /apis}.
+     *
+     * @param version of {@code apidiscovery.k8s.io}: {@code v2} or {@code v2beta1}
+     */
+    public Document aggregated(boolean core, String version) {
+        return document(
+                        "aggregated " + core + " " + version,
+                        () -> AggregatedDiscovery.list(groups(), extras.groups(), core, version))
+                .orElseThrow();
+    }
+
+    private GroupVersions groups() {
+        return fresh().groups;
+    }
+
+    private Optional<Document> document(String key, Supplier<ObjectNode> make) {
+        return Optional.of(fresh().documents.computeIfAbsent(key, k -> Document.of(make.get())));
+    }
+
+    private Cache fresh() {
+        Cache known = cache;
+        if (known.types != registry.generation() || known.extras != extras.generation()) {
+            known = current();
+            cache = known;
+        }
+        return known;
+    }
+
+    private Cache current() {
+        return new Cache(
+                registry.generation(),
+                extras.generation(),
+                GroupVersions.of(registry),
+                new ConcurrentHashMap<>());
+    }
+
+    private record Cache(
+            long types, long extras, GroupVersions groups, Map<String, Document> documents) {}
+}

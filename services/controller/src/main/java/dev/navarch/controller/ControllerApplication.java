@@ -1,0 +1,17 @@
+package dev.navarch.controller;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/** Starts the controller manager. */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@Import(ControllerWiring.class)
+public class ControllerApplication {
+
+    public static void main(String[] args) {
+        SpringApplication.run(ControllerApplication.class, args);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.navarch.controller.object;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads and writes Kubernetes objects. {@code metadata.managedFields} is left out on both ways: no
+ * controller reads it, and it is often the largest part of an object.
+ */
+public final class Json {
+
+    /** Keeps the managed fields out of memory. */
+    @JsonIgnoreProperties("managedFields")
+    private interface WithoutManagedFields {}
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder()
+                    .addMixIn(ObjectMeta.class, WithoutManagedFields.class)
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .build();
+
+    private Json() {}
+
+    /** A decoder for a view. */
+    public static <T> Function<byte[], T> decoder(Class<T> type) {
+        ObjectReader reader = MAPPER.readerFor(type);
+        return reader::readValue;
+    }
+
+    public static <T> T read(byte[] json, Class<T> type) {
+        return MAPPER.readValue(json, type);
+    }
+
+    public static ObjectNode readTree(byte[] json) {
+        return (ObjectNode) MAPPER.readTree(json);
+    }
+
+    /** The value as a tree of its own; an empty object for {@code null}. */
+    public static ObjectNode tree(@Nullable Object value) {
+        return value == null ? object() : MAPPER.valueToTree(value);
+    }
+
+    /** Any value, list or scalar as a tree. */
+    public static JsonNode node(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
+    public static <T> T convert(JsonNode tree, Class<T> type) {
+        return MAPPER.treeToValue(tree, type);
+    }
+
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /** An object of one level: {@code object(Map.of("spec", tree))}. */
+    public static ObjectNode object(Map<String, ?> fields) {
+        return MAPPER.valueToTree(fields);
+    }
+
+    public static byte[] bytes(Object value) {
+        return MAPPER.writeValueAsBytes(value);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.navarch.controller.object;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What controllers ask of a pod. */
+public final class Pods {
+
+    private Pods() {}
+
+    public static String phase(Pod pod) {
+        return pod.getStatus() == null || pod.getStatus().getPhase() == null
+                ? "Pending"
+                : pod.getStatus().getPhase();
+    }
+
+    public static boolean isTerminal(Pod pod) {
+        String phase = phase(pod);
+        return phase.equals("Succeeded") || phase.equals("Failed");
+    }
+
+    public static boolean isTerminating(Pod pod) {
+        return pod.getMetadata().getDeletionTimestamp() != null;
+    }
+
+    /** Neither finished nor being deleted. */
+    public static boolean isActive(Pod pod) {
+        return !isTerminal(pod) && !isTerminating(pod);
+    }
+
+    public static Optional<PodCondition> condition(Pod pod, String type) {
+        if (pod.getStatus() == null) {
+            return Optional.empty();
+        }
+        for (PodCondition condition : pod.getStatus().getConditions()) {
+            if (condition.getType().equals(type)) {
+                return Optional.of(condition);
+            }
+        }
+        return Optional.empty();
+    }
+
+    public static boolean isReady(Pod pod) {
+        return condition(pod, "Ready").filter(c -> c.getStatus().equals("True")).isPresent();
+    }
+
+    public static Instant readySince(Pod pod) {
+        return condition(pod, "Ready")
+                .map(c -> Times.orEpoch(c.getLastTransitionTime()))
+                .orElse(Instant.EPOCH);
+    }
+
+    /** Ready for at least the given time. */
+    public static boolean isAvailable(Pod pod, int minReadySeconds, Instant now) {
+        if (!isReady(pod)) {
+            return false;
+        }
+        if (minReadySeconds == 0) {
+            return true;
+        }
+        Instant since = readySince(pod);
+        return !since.equals(Instant.EPOCH) && !since.plusSeconds(minReadySeconds).isAfter(now);
+    }
+
+    /** How long until a ready pod becomes available; empty when it is, or is not ready. */
+    public static Optional<Duration> untilAvailable(Pod pod, int minReadySeconds, Instant now) {
+        if (minReadySeconds == 0 || !isReady(pod) || isAvailable(pod, minReadySeconds, now)) {
+            return Optional.empty();
+        }
+        return Optional.of(Duration.between(now, readySince(pod).plusSeconds(minReadySeconds)));
+    }
+
+    public static String nodeName(Pod pod) {
+        String node = pod.getSpec() == null ? null : pod.getSpec().getNodeName();
+        return node == null ? "" : node;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.navarch.controller.runtime;
+
+import dev.navarch.bus.view.View;
+import dev.navarch.controller.object.Json;
+import dev.navarch.controller.object.Owners;
+import dev.navarch.controller.object.Pods;
+import dev.navarch.model.Change;
+import dev.navarch.model.GroupResource;
+import dev.navarch.model.Resources;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The typed views that controllers share: each type is decoded once, whoever asks for it. */
+public final class ClusterViews {
+
+    /** Files objects under their controller's uid; see {@link Owners#indexKeys}. */
+    public static final String BY_OWNER = "owner";
+
+    /** Files pods under the node that they are bound to. */
+    public static final String BY_NODE = "node";
+
+    private final Map<GroupResource, View<?>> views = new HashMap<>();
+    private final Map<GroupResource, Class<?>> classes = new HashMap<>();
+
+    /** The view of a type; every caller gets the same one. Only before changes arrive. */
+    @SuppressWarnings("unchecked")
+    public synchronized <T extends HasMetadata> View<T> of(GroupResource type, Class<T> decoded) {
+        Class<?> known = classes.putIfAbsent(type, decoded);
+        if (known != null && known != decoded) {
+            throw new IllegalArgumentException(type + " is already decoded as " + known);
+        }
+        return (View<T>)
+                views.computeIfAbsent(
+                        type, t -> new View<>(Json.decoder(decoded), indexes(type, decoded)));
+    }
+
+    /** Hands a change to its type's view, if anybody asked for it. */
+    public void take(Change change) {
+        View<?> view = views.get(change.key().type());
+        if (view != null) {
+            view.onChanges(List.of(change));
+        }
+    }
+
+    private static <T extends HasMetadata> Map<String, Function<T, Collection<String>>> indexes(
+            GroupResource type, Class<T> decoded) {
+        Map<String, Function<T, Collection<String>>> indexes = new HashMap<>();
+        indexes.put(BY_OWNER, Owners::indexKeys);
+        if (type.equals(Resources.PODS)) {
+            indexes.put(
+                    BY_NODE,
+                    object -> List.of(Pods.nodeName(Pod.class.cast(decoded.cast(object)))));
+        }
+        return indexes;
+    }
+}

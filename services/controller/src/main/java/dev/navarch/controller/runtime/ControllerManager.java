@@ -1,0 +1,219 @@
+package dev.navarch.controller.runtime;
+
+import dev.navarch.bus.CommandSender;
+import dev.navarch.bus.TokenSource;
+import dev.navarch.controller.object.Json;
+import dev.navarch.model.Change;
+import dev.navarch.model.Command;
+import dev.navarch.model.Rejection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns keys into plans and plans into commands. A key's next plan waits until the views show what
+ * the previous one sent; refused writes come back to the planner and make the key wait longer each
+ * time.
+ */
+public final class ControllerManager {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ControllerManager.class);
+
+    private final CommandSender sender;
+    private final TokenSource token;
+    private final WorkQueue<WorkItem> queue;
+    private final InFlight inFlight;
+    private final EventRecorder recorder;
+    private final Map<WorkItem, Feedback> feedback = new ConcurrentHashMap<>();
+    private volatile boolean leading = true;
+
+    public ControllerManager(
+            List<Controller> controllers,
+            CommandSender sender,
+            TokenSource token,
+            InstantSource clock) {
+        this.sender = sender;
+        this.token = token;
+        this.queue = new WorkQueue<>(clock);
+        this.inFlight = new InFlight(clock, this::applied, this::settled);
+        this.recorder = new EventRecorder(clock, this::sendUntracked);
+        controllers.forEach(controller -> controller.watch(new KeysOf(controller)));
+    }
+
+    /** Tells of a change that the views have already taken in. */
+    public void seen(Change change) {
+        inFlight.seen(change);
+    }
+
+    public void refused(Rejection rejection) {
+        inFlight.refused(rejection);
+    }
+
+    /** Gives up on commands that are overdue; to be called about every second. */
+    public void expire() {
+        inFlight.expire();
+    }
+
+    /**
+     * Begins or ends a term of leadership. A new term forgets what an earlier one sent; without
+     * leadership keys wait.
+     */
+    public void lead(boolean now) {
+        leading = now;
+        if (now) {
+            inFlight.clear();
+        }
+    }
+
+    /** Plans one key that is due; false when there is none. */
+    public boolean step() {
+        Optional<WorkItem> item = queue.poll();
+        item.ifPresent(this::work);
+        return item.isPresent();
+    }
+
+    /** Waits for one key that is due, and plans it; returns without one when closed. */
+    public void workOnce() throws InterruptedException {
+        queue.take().ifPresent(this::work);
+    }
+
+    /** When the next key that waits is due. */
+    public Optional<Instant> nextDue() {
+        return queue.nextDue();
+    }
+
+    public int depth() {
+        return queue.depth();
+    }
+
+    public int unseen() {
+        return inFlight.size();
+    }
+
+    public void close() {
+        queue.close();
+    }
+
+    private void work(WorkItem item) {
+        try {
+            if (!leading) {
+                queue.add(item);
+            } else if (!inFlight.isWaiting(item)) {
+                plan(item);
+            }
+        } catch (RuntimeException failure) {
+            LOG.warn("{} failed and is tried again", item, failure);
+            queue.retry(item);
+        } finally {
+            queue.done(item);
+        }
+    }
+
+    private void plan(WorkItem item) {
+        Feedback before = feedback.getOrDefault(item, Feedback.NONE);
+        Plan plan = item.controller().plan(item.key(), before);
+        if (plan.creates()) {
+            feedback.put(item, new Feedback(List.of(), before.streak()));
+        } else {
+            feedback.remove(item);
+        }
+        plan.notes().forEach(note -> recorder.record(item.controller().name(), note));
+        plan.again().ifPresent(after -> queue.addAfter(item, after));
+        if (plan.writes().isEmpty()) {
+            if (before.refused().isEmpty()) {
+                queue.forget(item);
+            }
+            return;
+        }
+        Map<String, Write> commands = new LinkedHashMap<>();
+        plan.writes().forEach(write -> commands.put(UUID.randomUUID().toString(), write));
+        inFlight.expect(item, commands);
+        commands.forEach(this::send);
+    }
+
+    private void send(String id, Write write) {
+        sender.send(command(id, write))
+                .whenComplete((sent, failure) -> {
+                    if (failure != null) {
+                        LOG.warn("{} of {} was not sent", write.verb(), write.key(), failure);
+                        inFlight.refused(notSent(id, write));
+                    }
+                });
+    }
+
+    private void sendUntracked(Write write) {
+        sender.send(command(UUID.randomUUID().toString(), write));
+    }
+
+    private Command command(String id, Write write) {
+        return new Command(
+                id,
+                token.current(),
+                write.verb(),
+                write.key(),
+                write.version(),
+                write.subresource(),
+                write.patchType(),
+                Json.bytes(write.body()),
+                write.preconditions());
+    }
+
+    private static Rejection notSent(String id, Write write) {
+        return new Rejection(
+                id,
+                write.key(),
+                503,
+                "ServiceUnavailable",
+                Json.bytes(Map.of("message", "the command could not be sent")));
+    }
+
+    private void applied(WorkItem item, Write write) {
+        write.note().ifPresent(note -> recorder.record(item.controller().name(), note));
+    }
+
+    private void settled(WorkItem item, List<Refused> refused) {
+        if (refused.isEmpty()) {
+            feedback.computeIfPresent(
+                    item, (k, before) -> new Feedback(List.of(), before.streak() + 1));
+            queue.forget(item);
+            queue.add(item);
+        } else {
+            refused.forEach(each ->
+                    LOG.debug(
+                            "{}: {} of {} refused: {}",
+                            item,
+                            each.write().verb(),
+                            each.write().key(),
+                            each.message()));
+            feedback.put(item, new Feedback(refused, 0));
+            queue.retry(item);
+        }
+    }
+
+    private final class KeysOf implements Controller.Keys {
+
+        private final Controller controller;
+
+        KeysOf(Controller controller) {
+            this.controller = controller;
+        }
+
+        @Override
+        public void add(String key) {
+            queue.add(new WorkItem(controller, key));
+        }
+
+        @Override
+        public void addAfter(String key, Duration delay) {
+            queue.addAfter(new WorkItem(controller, key), delay);
+        }
+    }
+}

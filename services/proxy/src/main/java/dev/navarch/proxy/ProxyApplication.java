@@ -1,0 +1,17 @@
+package dev.navarch.proxy;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/** Starts the proxy as a process of its own. */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@Import(ProxyWiring.class)
+public class ProxyApplication {
+
+    public static void main(String[] args) {
+        SpringApplication.run(ProxyApplication.class, args);
+    }
+}

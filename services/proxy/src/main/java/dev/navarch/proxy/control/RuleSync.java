@@ -1,0 +1,100 @@
+package dev.navarch.proxy.control;
+
+import dev.navarch.proxy.kernel.Conntrack;
+import dev.navarch.proxy.kernel.RuleSink;
+import dev.navarch.proxy.kernel.RuleSink.KernelException;
+import dev.navarch.proxy.rules.Frontend;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes rules. While a transaction runs, further changes gather, so a burst
+ * costs few transactions and a single change takes effect at once.
+ */
+public final class RuleSync implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RuleSync.class);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final ServiceTracker tracker;
+    private final RuleSink sink;
+    private final Conntrack conntrack;
+    private final Timer duration;
+    private final Thread thread;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final boolean cleanUpOnClose;
+
+    /**
+     * @param cleanUpOnClose whether closing removes the rules; otherwise services go on working
+     */
+    public RuleSync(
+            ServiceTracker tracker,
+            RuleSink sink,
+            Conntrack conntrack,
+            MeterRegistry meters,
+            boolean cleanUpOnClose) {
+        this.tracker = tracker;
+        this.sink = sink;
+        this.conntrack = conntrack;
+        this.cleanUpOnClose = cleanUpOnClose;
+        this.duration =
+                Timer.builder("navarch.proxy.sync")
+                        .description("Time to bring the kernel's rules up to date")
+                        .register(meters);
+        this.thread = Thread.ofPlatform().name("navarch-proxy-sync").unstarted(this::run);
+    }
+
+    /** Begins to write rules; the views should be complete, so that nothing flickers. */
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            boolean based = false;
+            while (true) {
+                Map<String, List<Frontend>> changes = tracker.take();
+                try {
+                    if (!based) {
+                        sink.start();
+                        based = true;
+                    }
+                    duration.record(() -> sink.apply(changes));
+                    conntrack.applied(changes);
+                } catch (KernelException e) {
+                    LOG.warn(
+                            "The kernel refused the rules of {}: {}",
+                            changes.keySet(),
+                            e.getMessage());
+                    tracker.giveBack(changes.keySet());
+                    if (closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
+                        return;
+                    }
+                }
+            }
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (cleanUpOnClose) {
+            sink.cleanUp();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.navarch.proxy.control;
+
+import dev.navarch.bus.view.Lister;
+import dev.navarch.proxy.rules.Frontend;
+import dev.navarch.proxy.rules.FrontendRules;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Remembers which services changed since the rules were last written. Events only name a service;
+ * what it looks like is read again when the rules are made.
+ */
+public final class ServiceTracker {
+
+    /** The index of endpoint slices by {@code namespace/service}. */
+    public static final String BY_SERVICE = "service";
+
+    /** The label that names a slice's service (API reference, EndpointSlice). */
+    public static final String SERVICE_LABEL = "kubernetes.io/service-name";
+
+    private final Lister<Service> services;
+    private final Lister<EndpointSlice> slices;
+    private final FrontendRules rules;
+    private Set<String> dirty = new LinkedHashSet<>();
+
+    /**
+     * @param slices with an index named {@link #BY_SERVICE}
+     */
+    public ServiceTracker(
+            Lister<Service> services, Lister<EndpointSlice> slices, FrontendRules rules) {
+        this.services = services;
+        this.slices = slices;
+        this.rules = rules;
+    }
+
+    public synchronized void changed(String service) {
+        dirty.add(service);
+        notifyAll();
+    }
+
+    /** Waits for a change and takes all that there are: service → frontends. */
+    public Map<String, List<Frontend>> take() throws InterruptedException {
+        Set<String> taken;
+        synchronized (this) {
+            while (dirty.isEmpty()) {
+                wait();
+            }
+            taken = dirty;
+            dirty = new LinkedHashSet<>();
+        }
+        Map<String, List<Frontend>> changes = new LinkedHashMap<>();
+        taken.forEach(service -> changes.put(service, frontends(service)));
+        return changes;
+    }
+
+    /** Names services again whose rules could not be written. */
+    public synchronized void giveBack(Set<String> failed) {
+        dirty.addAll(failed);
+        notifyAll();
+    }
+
+    private List<Frontend> frontends(String service) {
+        return services.get(service)
+                .map(found -> rules.frontends(found, slices.byIndex(BY_SERVICE, service)))
+                .orElse(List.of());
+    }
+
+    /** What an endpoint slice is filed under. */
+    public static Collection<String> serviceOf(EndpointSlice slice) {
+        Map<String, String> labels = slice.getMetadata().getLabels();
+        String service = labels == null ? null : labels.get(SERVICE_LABEL);
+        return service == null
+                ? List.of()
+                : List.of(slice.getMetadata().getNamespace() + "/" + service);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.navarch.proxy.control;
+
+import org.jspecify.annotations.NullMarked;

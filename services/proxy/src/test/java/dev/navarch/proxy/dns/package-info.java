@@ -1,0 +1,4 @@
+@NullMarked
+package dev.navarch.proxy.dns;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.navarch.proxy.kernel.nftables;
+
+import org.jspecify.annotations.NullMarked;

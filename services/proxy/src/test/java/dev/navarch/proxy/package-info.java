@@ -1,0 +1,4 @@
+@NullMarked
+package dev.navarch.proxy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.navarch.proxy.rules;
+
+import org.jspecify.annotations.NullMarked;
