@@ -1,0 +1,36 @@
+package dev.navarch.api.auth;
+
+import dev.navarch.wire.http.Connection;
+import dev.navarch.wire.http.Headers;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks authenticators in turn. Who shows nothing is anonymous; who shows something wrong and
+ * nothing right is refused.
+ */
+public final class Authenticators {
+
+    private final List<Authenticator> chain;
+
+    public Authenticators(List<Authenticator> chain) {
+        this.chain = List.copyOf(chain);
+    }
+
+    /**
+     * @return empty when the request must be answered with 401
+     */
+    public Optional<User> user(Connection connection, Headers headers) {
+        boolean refused = false;
+        for (Authenticator authenticator : chain) {
+            switch (authenticator.authenticate(connection, headers)) {
+                case Authentication.Known known -> {
+                    return Optional.of(known.user());
+                }
+                case Authentication.NoOpinion nothing -> {}
+                case Authentication.Refused wrong -> refused = true;
+            }
+        }
+        return refused ? Optional.empty() : Optional.of(User.ANONYMOUS);
+    }
+}
