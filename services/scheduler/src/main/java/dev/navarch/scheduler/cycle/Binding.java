@@ -34,7 +34,7 @@ final class Binding {
                 return status;
             }
         }
-        return Status.OK;
+        return Status.success();
     }
 
     void unreserve(PodInfo pod, String node) {
@@ -58,7 +58,7 @@ final class Binding {
         for (Bind plugin : binds) {
             if (plugin.bind(pod, node)) {
                 postBinds.forEach(after -> after.postBind(pod, node));
-                return Status.OK;
+                return Status.success();
             }
         }
         return new Status.Failure("no plugin binds " + pod.path());

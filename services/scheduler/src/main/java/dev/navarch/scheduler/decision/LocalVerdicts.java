@@ -10,7 +10,6 @@ import dev.navarch.scheduler.framework.Status;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +40,7 @@ final class LocalVerdicts {
 
         Verdict verdict(CycleState state, PodInfo pod, int position) {
             NodeInfo node = state.snapshot().at(position);
-            if (filtered[position] != node) {
+            if (!isSame(filtered[position], node)) {
                 verdicts[position] = filter(state, pod, node);
                 filtered[position] = node;
             }
@@ -51,7 +50,7 @@ final class LocalVerdicts {
         /** The score before normalization; the index is that of the plugin among the local ones. */
         long score(CycleState state, PodInfo pod, int position, int plugin) {
             NodeInfo node = state.snapshot().at(position);
-            if (scored[position] != node) {
+            if (!isSame(scored[position], node)) {
                 for (int i = 0; i < scores.length; i++) {
                     scores[i][position] = localScores.get(i).score(state, pod, node);
                 }
@@ -63,7 +62,7 @@ final class LocalVerdicts {
 
     private final List<Filter> localFilters;
     private final List<Score> localScores;
-    private final Map<PodTraits, Template> templates = new IdentityHashMap<>();
+    private final IdentityHashMap<PodTraits, Template> templates = new IdentityHashMap<>();
 
     LocalVerdicts(List<Filter> filters, List<Score> scores) {
         this.localFilters = filters.stream().filter(Filter::local).toList();
@@ -82,6 +81,11 @@ final class LocalVerdicts {
         }
         template.fit(nodes);
         return template;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same instance is the same state
+    private static boolean isSame(@Nullable NodeInfo remembered, NodeInfo node) {
+        return remembered == node;
     }
 
     /** Where the plugin stands among the local scores; negative when it is not local. */

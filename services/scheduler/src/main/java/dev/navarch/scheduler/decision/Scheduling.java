@@ -75,7 +75,7 @@ public final class Scheduling {
         private final Map<String, Status> refused = new HashMap<>();
         private final Set<String> rejectors = new HashSet<>();
         private Optional<Set<String>> only = Optional.empty();
-        private Status others = Status.OK;
+        private Status others = Status.success();
         private int looked;
 
         Search(Snapshot snapshot, PodInfo pod, Nominations nominations) {
@@ -91,8 +91,7 @@ public final class Scheduling {
             for (PreFilter plugin : preFilters) {
                 switch (plugin.preFilter(state, pod)) {
                     case PreFilter.Outcome.Proceed ignored -> {}
-                    case PreFilter.Outcome.Skip ignored ->
-                            active.removeIf(filter -> filter == plugin);
+                    case PreFilter.Outcome.Skip ignored -> active.removeIf(plugin::equals);
                     case PreFilter.Outcome.Only some -> narrow(plugin, some.nodes());
                     case PreFilter.Outcome.Reject rejected -> {
                         return Optional.of(new Verdict(rejected.status(), plugin.name()));
@@ -164,14 +163,14 @@ public final class Scheduling {
                     with = with.plus(nominated);
                 }
             }
-            if (with == node) {
+            if (with.pods().size() == node.pods().size()) {
                 return Verdict.FITS;
             }
             CycleState imagined = new CycleState(snapshot.with(List.of(with)));
             List<Filter> asked = LocalVerdicts.others(filters);
             for (PreFilter plugin : preFilters) {
                 if (plugin.preFilter(imagined, pod) instanceof PreFilter.Outcome.Skip) {
-                    asked.removeIf(filter -> filter == plugin);
+                    asked.removeIf(plugin::equals);
                 }
             }
             Verdict verdict = local.filter(imagined, pod, with);

@@ -9,7 +9,7 @@ import dev.navarch.scheduler.framework.Status;
  */
 record Verdict(Status status, String plugin) {
 
-    static final Verdict FITS = new Verdict(Status.OK, "");
+    static final Verdict FITS = new Verdict(Status.success(), "");
 
     boolean fits() {
         return status.ok();

@@ -2,7 +2,6 @@ package dev.navarch.scheduler.framework;
 
 import dev.navarch.scheduler.cluster.Snapshot;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** What plugins computed for the one pod that is being decided upon, and the image it is about. */
@@ -23,7 +22,7 @@ public final class CycleState {
     }
 
     private final Snapshot snapshot;
-    private final Map<Key<?>, Object> values = new IdentityHashMap<>();
+    private final IdentityHashMap<Key<?>, Object> values = new IdentityHashMap<>();
 
     public CycleState(Snapshot snapshot) {
         this.snapshot = snapshot;

@@ -5,7 +5,9 @@ import java.util.List;
 /** What a plugin says of a pod, or of a pod and a node. */
 public sealed interface Status {
 
-    Status OK = new Success();
+    static Status success() {
+        return Success.INSTANCE;
+    }
 
     static Status unschedulable(String reason) {
         return new Unschedulable(List.of(reason));
@@ -31,7 +33,10 @@ public sealed interface Status {
     }
 
     /** Yes. */
-    record Success() implements Status {}
+    record Success() implements Status {
+
+        private static final Success INSTANCE = new Success();
+    }
 
     /** No, but it could be otherwise if other pods were gone. */
     record Unschedulable(List<String> reasons) implements Status {

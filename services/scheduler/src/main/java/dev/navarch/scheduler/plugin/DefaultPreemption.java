@@ -214,7 +214,7 @@ public final class DefaultPreemption implements PostFilter {
                     }
                 }
             }
-            return Status.OK;
+            return Status.success();
         }
     }
 }

@@ -154,7 +154,7 @@ public final class InterPodAffinity implements PreFilter, Filter, PreScore, Scor
                 return UNWELCOME;
             }
         }
-        return Status.OK;
+        return Status.success();
     }
 
     /** The first pod of a group that wants to be near its own kind may go anywhere. */

@@ -35,6 +35,7 @@ final class MatchCounts {
      *
      * @param name what makes the condition the same as that of an earlier call
      */
+    @SuppressWarnings("ReferenceEquality") // the same instance is the same state
     int[] count(Snapshot snapshot, Object name, Predicate<PodInfo> condition) {
         Counted counted = byCondition.computeIfAbsent(name, key -> new Counted());
         int size = snapshot.size();

@@ -68,7 +68,7 @@ public final class NodeAffinity implements PreFilter, Filter, PreScore, Score {
 
     @Override
     public Status filter(CycleState state, PodInfo pod, NodeInfo node) {
-        return pod.traits().nodeRules().admit(node.node()) ? Status.OK : MISMATCH;
+        return pod.traits().nodeRules().admit(node.node()) ? Status.success() : MISMATCH;
     }
 
     @Override

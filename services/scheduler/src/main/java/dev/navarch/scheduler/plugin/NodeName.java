@@ -25,6 +25,6 @@ public final class NodeName implements PreFilter, Filter {
 
     @Override
     public Status filter(CycleState state, PodInfo pod, NodeInfo node) {
-        return pod.nodeName().equals(node.name()) ? Status.OK : OTHER;
+        return pod.nodeName().equals(node.name()) ? Status.success() : OTHER;
     }
 }

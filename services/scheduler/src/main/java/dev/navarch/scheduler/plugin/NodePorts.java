@@ -30,14 +30,14 @@ public final class NodePorts implements PreFilter, Filter {
     public Status filter(CycleState state, PodInfo pod, NodeInfo node) {
         List<HostPort> wanted = pod.traits().demand().ports();
         if (wanted.isEmpty() || !node.hasPorts()) {
-            return Status.OK;
+            return Status.success();
         }
         for (PodInfo other : node.pods()) {
             if (conflict(wanted, other)) {
                 return TAKEN;
             }
         }
-        return Status.OK;
+        return Status.success();
     }
 
     private static boolean conflict(List<HostPort> wanted, PodInfo other) {

@@ -49,7 +49,7 @@ public final class NodeResourcesFit implements Filter, Score {
                 && wanted.memory() <= Math.max(0, total.memory() - used.memory())
                 && wanted.ephemeralStorage()
                         <= Math.max(0, total.ephemeralStorage() - used.ephemeralStorage())) {
-            return Status.OK;
+            return Status.success();
         }
         return explain(wanted, node);
     }
@@ -71,7 +71,7 @@ public final class NodeResourcesFit implements Filter, Score {
             }
         }
         if (reasons.isEmpty()) {
-            return Status.OK;
+            return Status.success();
         }
         return never ? new Status.Unresolvable(reasons) : new Status.Unschedulable(reasons);
     }

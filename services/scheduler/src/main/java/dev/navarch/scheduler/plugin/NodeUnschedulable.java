@@ -25,7 +25,7 @@ public final class NodeUnschedulable implements Filter {
     public Status filter(CycleState state, PodInfo pod, NodeInfo node) {
         return !node.node().unschedulable()
                         || Toleration.anyTolerates(pod.traits().tolerations(), CORDON)
-                ? Status.OK
+                ? Status.success()
                 : CORDONED;
     }
 

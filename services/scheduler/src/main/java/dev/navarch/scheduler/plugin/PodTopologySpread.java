@@ -111,7 +111,7 @@ public final class PodTopologySpread implements PreFilter, Filter, PreScore, Sco
                 return SKEWED;
             }
         }
-        return Status.OK;
+        return Status.success();
     }
 
     @Override

@@ -17,7 +17,7 @@ public final class SchedulingGates implements PreEnqueue {
     public Status preEnqueue(PodInfo pod) {
         List<String> gates = pod.traits().gates();
         return gates.isEmpty()
-                ? Status.OK
+                ? Status.success()
                 : Status.unresolvable(
                         "waiting for scheduling gates: [" + String.join(" ", gates) + "]");
     }

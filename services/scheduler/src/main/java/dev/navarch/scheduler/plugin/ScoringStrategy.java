@@ -61,7 +61,7 @@ public sealed interface ScoringStrategy {
             for (Point right : shape) {
                 if (utilization <= right.utilization()) {
                     long rise = (right.score() - left.score()) * 10L;
-                    long run = right.utilization() - left.utilization();
+                    long run = (long) right.utilization() - left.utilization();
                     return left.score() * 10L
                             + (run == 0 ? rise : rise * (utilization - left.utilization()) / run);
                 }

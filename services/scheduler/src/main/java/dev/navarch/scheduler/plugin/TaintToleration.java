@@ -25,7 +25,7 @@ public final class TaintToleration implements Filter, PreScore, Score {
 
     @Override
     public Status filter(CycleState state, PodInfo pod, NodeInfo node) {
-        return admits(pod, node.node()) ? Status.OK : REPELLED;
+        return admits(pod, node.node()) ? Status.success() : REPELLED;
     }
 
     static boolean admits(PodInfo pod, NodeFacts node) {

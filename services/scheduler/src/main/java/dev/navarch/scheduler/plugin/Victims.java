@@ -15,7 +15,7 @@ record Victims(String node, List<PodInfo> pods, int broken) {
 
     /** Higher priority first, then whoever has run longer. */
     static final Comparator<PodInfo> MOST_IMPORTANT_FIRST =
-            Comparator.comparing(PodInfo::priority)
+            Comparator.comparingInt(PodInfo::priority)
                     .reversed()
                     .thenComparing(PodInfo::started)
                     .thenComparing(PodInfo::uid);

@@ -60,12 +60,12 @@ public final class SchedulingQueue {
         QueueSort sort = profile.at(QueueSort.class).getFirst();
         Comparator<QueuedPod> order =
                 (a, b) -> sort.compare(a.pod(), a.queuedAt(), b.pod(), b.queuedAt());
-        this.active = new TreeSet<>(order.thenComparing(QueuedPod::order));
+        this.active = new TreeSet<>(order.thenComparingLong(QueuedPod::order));
         this.delayed =
                 new TreeSet<>(
                         Comparator.comparingLong(Delayed::until)
                                 .thenComparing(Delayed::queued, order)
-                                .thenComparing(each -> each.queued().order()));
+                                .thenComparingLong(each -> each.queued().order()));
     }
 
     /** Takes in a new pod. */
