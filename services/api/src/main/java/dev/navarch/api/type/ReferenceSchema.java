@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -109,6 +110,17 @@ record ReferenceSchema(SchemaNode own, String definition, Function<String, Schem
     @Override
     public Map<String, JsonNode> keywords() {
         return own.keywords().isEmpty() ? target().keywords() : own.keywords();
+    }
+
+    /** Schemas are shared and large, and compared only to find what was made of one. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
     }
 
     @Override

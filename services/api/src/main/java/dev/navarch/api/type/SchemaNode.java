@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A schema that says its structure itself; {@link SchemaReader} makes them. */
@@ -27,6 +28,17 @@ record SchemaNode(
         Optional<JsonNode> defaultValue,
         Map<String, JsonNode> keywords)
         implements Schema {
+
+    /** Schemas are shared and large, and compared only to find what was made of one. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
 
     /** Definitions are large and may be cycles; their name says enough. */
     @Override
