@@ -18,9 +18,6 @@ public interface ChangeFeed {
      */
     Subscription followAll(ChangeListener listener);
 
-    /**
-     * Follows the pods that are bound to one node, from a topic that is partitioned by node. Who
-     * plays many nodes in one process follows the pods once instead.
-     */
+    /** Follows the pods that are bound to one node, from a topic that is partitioned by node. */
     Subscription followPodsOf(String node, ChangeListener listener);
 }

@@ -2,6 +2,7 @@ package dev.navarch.api.engine;
 
 import dev.navarch.api.auth.User;
 import dev.navarch.api.type.ResourceDefinition;
+import dev.navarch.model.ObjectKey;
 import dev.navarch.model.PatchType;
 import dev.navarch.model.Preconditions;
 import java.util.Optional;
@@ -35,4 +36,22 @@ public record ApiRequest(
         Optional<PatchType> patchType,
         byte[] body,
         Preconditions preconditions,
-        Optional<String> commandId) {}
+        Optional<String> commandId) {
+
+    /** The same request of one object, as deletecollection deletes what it has found. */
+    public ApiRequest named(ObjectKey key) {
+        return new ApiRequest(
+                user,
+                verb,
+                type,
+                version,
+                key.namespace(),
+                key.name(),
+                subresource,
+                options,
+                patchType,
+                body,
+                preconditions,
+                commandId);
+    }
+}

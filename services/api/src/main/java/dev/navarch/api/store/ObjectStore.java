@@ -2,6 +2,7 @@ package dev.navarch.api.store;
 
 import dev.navarch.bus.Subscription;
 import dev.navarch.model.Change;
+import dev.navarch.model.GroupResource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -59,6 +60,14 @@ public interface ObjectStore extends AutoCloseable {
      * @throws CompactedException if changes after that revision were compacted away
      */
     List<Change> changesAfter(long afterRevision, int limit);
+
+    /**
+     * Reads what the change log has of one type within {@code (afterRevision, upToRevision]}.
+     *
+     * @return the first {@code limit} of them; fewer mean that there are no more
+     * @throws CompactedException if changes after {@code afterRevision} were compacted away
+     */
+    List<Change> changesOf(GroupResource type, long afterRevision, long upToRevision, int limit);
 
     /** Forgets changes up to and including a revision; objects stay. */
     void compact(long upToRevision);

@@ -29,14 +29,17 @@ public interface ResourceStrategy {
     /** Takes what the object needs from shared pools (an address, a port) once it is valid. */
     default void allocate(AdmissionContext context, ObjectNode object) {}
 
-    /**
-     * Gives back what {@link #allocate} took when the write fails, or what a deleted object held.
-     */
+    /** Gives back what a deleted object held. */
     default void release(ObjectNode object) {}
 
-    /** What names of this type may look like. */
-    default NameRule nameRule() {
-        return NameRule.DNS_SUBDOMAIN;
+    /**
+     * Gives back what {@link #allocate} took for a write that did not happen. What {@code
+     * context.old()} held stays taken.
+     */
+    default void abandon(AdmissionContext context, ObjectNode object) {
+        if (context.old().isEmpty()) {
+            release(object);
+        }
     }
 
     /** Whether an update of an object that does not exist creates it. */

@@ -1,0 +1,52 @@
+package dev.navarch.api.engine.verb;
+
+import dev.navarch.api.engine.ApiException;
+import dev.navarch.api.engine.ApiException.Details;
+import dev.navarch.api.engine.Refusals;
+import dev.navarch.api.store.ObjectStore;
+import dev.navarch.api.store.Write;
+import dev.navarch.api.store.WriteOutcome;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The pipeline's last step: hands a write to the store and waits until it is durable. */
+final class Committer {
+
+    private static final Logger log = LoggerFactory.getLogger(Committer.class);
+
+    /** Kubernetes' own limit for a request. */
+    private static final long TIMEOUT_SECONDS = 60;
+
+    private final ObjectStore store;
+
+    Committer(ObjectStore store) {
+        this.store = store;
+    }
+
+    WriteOutcome commit(Write write) {
+        try {
+            return store.write(write).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw unavailable(
+                    504, "Timeout", "request did not complete within the allotted timeout");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable(503, "ServiceUnavailable", "the server is shutting down");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof CancellationException) {
+                throw unavailable(503, "ServiceUnavailable", "the server is shutting down");
+            }
+            log.error("The store could not write {}", write.key(), e.getCause());
+            throw Refusals.internal("the store could not complete the write");
+        }
+    }
+
+    private static ApiException unavailable(int code, String reason, String message) {
+        return new ApiException(code, reason, message, new Details("", "", "", "", 1), List.of());
+    }
+}

@@ -1,0 +1,96 @@
+package dev.navarch.api.engine.verb;
+
+import dev.navarch.api.engine.ApiException;
+import dev.navarch.api.engine.ApiRequest;
+import dev.navarch.api.engine.ApiResponse;
+import dev.navarch.api.engine.ApiVerb;
+import dev.navarch.api.engine.ObjectDecoder.Decoded;
+import dev.navarch.api.engine.Patcher;
+import dev.navarch.api.engine.Refusals;
+import dev.navarch.api.engine.StrategyRegistry;
+import dev.navarch.api.store.StoredObject;
+import dev.navarch.model.PatchType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** PATCH in all formats; server-side apply also creates. */
+final class PatchVerb {
+
+    private final Authorization authorization;
+    private final Map<PatchType, Patcher> patchers;
+    private final Bodies bodies;
+    private final UpdatePipeline updates;
+    private final CreatePipeline creates;
+    private final StrategyRegistry strategies;
+    private final Views views;
+
+    PatchVerb(EngineParts parts) {
+        this.authorization = new Authorization(parts.authorizer());
+        this.patchers = parts.patchers();
+        this.bodies = new Bodies(parts);
+        this.updates = new UpdatePipeline(parts);
+        this.creates = new CreatePipeline(parts);
+        this.strategies = parts.strategies();
+        this.views = new Views(parts.conversion());
+    }
+
+    ApiResponse handle(ApiRequest request) {
+        PatchType format =
+                request.patchType()
+                        .orElseThrow(() -> Refusals.unsupportedMediaType("no patch type"));
+        Patcher patcher = patchers.get(format);
+        if (patcher == null || (format == PatchType.STRATEGIC && request.type().custom())) {
+            throw Refusals.unsupportedMediaType(
+                    "the body of the request was in an unknown format - accepted media types"
+                            + " include: application/json-patch+json,"
+                            + " application/merge-patch+json, application/apply-patch+yaml");
+        }
+        while (true) {
+            List<String> warnings = new ArrayList<>();
+            Optional<StoredObject> updated =
+                    updates.update(request, stored -> patch(request, patcher, stored, warnings));
+            if (updated.isPresent()) {
+                return new ApiResponse.One(200, views.of(request, updated.get().bytes()), warnings);
+            }
+            if (format != PatchType.APPLY || !request.subresource().isEmpty()) {
+                throw Refusals.notFound(request.type().key(), request.name());
+            }
+            Optional<StoredObject> created = create(request, patcher, warnings);
+            if (created.isPresent()) {
+                return new ApiResponse.One(201, views.of(request, created.get().bytes()), warnings);
+            }
+        }
+    }
+
+    private ObjectNode patch(
+            ApiRequest request, Patcher patcher, ObjectNode stored, List<String> warnings) {
+        ObjectNode current = bodies.fromStorage(request, stored.deepCopy());
+        Decoded patched = bodies.conform(request, patcher.patch(request, Optional.of(current)));
+        warnings.clear();
+        warnings.addAll(patched.warnings());
+        return StatusMerge.merge(
+                request, strategies.strategy(request.type()), stored, patched.object());
+    }
+
+    /**
+     * @return empty when somebody else created the object in between
+     */
+    private Optional<StoredObject> create(
+            ApiRequest request, Patcher patcher, List<String> warnings) {
+        authorization.require(request, ApiVerb.CREATE);
+        Decoded applied = bodies.conform(request, patcher.patch(request, Optional.empty()));
+        warnings.clear();
+        warnings.addAll(applied.warnings());
+        try {
+            return Optional.of(creates.create(request, applied.object()));
+        } catch (ApiException e) {
+            if (e.reason().equals("AlreadyExists")) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package dev.navarch.scheduler.cycle;
-
-import org.jspecify.annotations.NullMarked;

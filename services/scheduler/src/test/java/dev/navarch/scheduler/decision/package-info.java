@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package dev.navarch.scheduler.decision;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package dev.navarch.scheduler.read;
-
-import org.jspecify.annotations.NullMarked;
