@@ -2,7 +2,6 @@ package dev.navarch.bus.view;
 
 import dev.navarch.bus.ChangeListener;
 import dev.navarch.model.Change;
-import dev.navarch.model.ObjectKey;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -18,18 +17,19 @@ import java.util.function.Function;
 
 /**
  * The state of one type in memory, decoded and indexed. One thread, the subscription's, writes;
- * everybody reads. A change older than what the view holds for its key is ignored, so a replayed
- * topic does no harm.
+ * everybody reads.
+ *
+ * <p>A type's changes come in revision order, so one that is not newer than the newest is a
+ * repeated one and is ignored. That also keeps a replay from bringing back, for a moment, what was
+ * deleted since: a view does not remember the deleted one by one.
  *
  * @param <T> the decoded object
  */
 public final class View<T> implements Lister<T>, ChangeListener {
 
-    private record Held<T>(long revision, T object) {}
-
     private final Function<byte[], T> decoder;
     private final Map<String, Index<T>> indexes;
-    private final ConcurrentMap<String, Held<T>> objects = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, T> objects = new ConcurrentHashMap<>();
     private final Index<T> byNamespace = new Index<>((path, object) -> List.of(namespaceOf(path)));
     private final List<Consumer<ViewEvent<T>>> handlers = new CopyOnWriteArrayList<>();
     private final CountDownLatch caughtUp = new CountDownLatch(1);
@@ -77,13 +77,12 @@ public final class View<T> implements Lister<T>, ChangeListener {
 
     @Override
     public Optional<T> get(String path) {
-        Held<T> held = objects.get(path);
-        return held == null ? Optional.empty() : Optional.of(held.object());
+        return Optional.ofNullable(objects.get(path));
     }
 
     @Override
     public Collection<T> list() {
-        return objects.values().stream().map(Held::object).toList();
+        return List.copyOf(objects.values());
     }
 
     @Override
@@ -101,21 +100,21 @@ public final class View<T> implements Lister<T>, ChangeListener {
     }
 
     private void take(Change change) {
-        String path = change.key().path();
-        Held<T> held = objects.get(path);
-        if (held != null && held.revision() >= change.revision()) {
+        if (change.revision() <= revision) {
             return;
         }
+        String path = change.key().path();
+        T held = objects.get(path);
         Optional<T> after = change.after().map(decoder);
+        revision = change.revision();
         if (after.isPresent()) {
-            objects.put(path, new Held<>(change.revision(), after.get()));
+            objects.put(path, after.get());
         } else if (objects.remove(path) == null) {
             return;
         }
-        Optional<T> before = held == null ? Optional.empty() : Optional.of(held.object());
+        Optional<T> before = Optional.ofNullable(held);
         byNamespace.move(path, before, after);
         indexes.values().forEach(index -> index.move(path, before, after));
-        revision = Math.max(revision, change.revision());
         tell(new ViewEvent<>(change.key(), change.revision(), before, after));
     }
 
@@ -124,8 +123,8 @@ public final class View<T> implements Lister<T>, ChangeListener {
     }
 
     private static String namespaceOf(String path) {
-        ObjectKey key = ObjectKey.ofPath(new dev.navarch.model.GroupResource("", ""), path);
-        return key.namespace();
+        int slash = path.indexOf('/');
+        return slash < 0 ? "" : path.substring(0, slash);
     }
 
     /** Files objects under keys; an object keeps its place while its keys stay the same. */
