@@ -1,0 +1,5 @@
+/** Behaviours of Deployments. */
+@NullMarked
+package dev.navarch.controller.deployment;
+
+import org.jspecify.annotations.NullMarked;

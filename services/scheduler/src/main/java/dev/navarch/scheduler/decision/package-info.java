@@ -1,0 +1,5 @@
+/** The decision itself: {@code schedule(snapshot, pod) → decision}. */
+@NullMarked
+package dev.navarch.scheduler.decision;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.navarch.scheduler.decision;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.navarch.scheduler.queue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.navarch.scheduler.read;
+
+import org.jspecify.annotations.NullMarked;
