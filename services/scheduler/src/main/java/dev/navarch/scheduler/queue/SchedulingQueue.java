@@ -31,13 +31,7 @@ public final class SchedulingQueue {
 
     private static final long SWEEP_MILLIS = 30_000;
 
-    private record Delayed(long until, QueuedPod queued) {
-
-        /** An error, unlike a rejection, is waited out: no event of the cluster ended it. */
-        boolean isAfterError() {
-            return queued.rejectors().isEmpty();
-        }
-    }
+    private record Delayed(long until, QueuedPod queued) {}
 
     private final InstantSource clock;
     private final Backoff backoff;
@@ -70,7 +64,7 @@ public final class SchedulingQueue {
 
     /** Takes in a new pod. */
     public void add(PodInfo pod) {
-        enter(new QueuedPod(pod, clock.millis(), orders++, 0, 0, Set.of()));
+        enter(new QueuedPod(pod, clock.millis(), orders++, 0, 0, false, Set.of()));
     }
 
     /**
@@ -123,7 +117,7 @@ public final class SchedulingQueue {
      */
     public Optional<QueuedPod> pop() {
         flush();
-        if (active.isEmpty() && !delayed.isEmpty() && !delayed.getFirst().isAfterError()) {
+        if (active.isEmpty() && !delayed.isEmpty() && !delayed.getFirst().queued().erred()) {
             QueuedPod early = delayed.removeFirst().queued();
             delayedByUid.remove(early.pod().uid());
             return Optional.of(early.tried());
@@ -138,13 +132,13 @@ public final class SchedulingQueue {
 
     /** Gives back a pod that fits nowhere; it waits for an event that helps one of the plugins. */
     public void unschedulable(QueuedPod queued, Set<String> rejectors) {
-        QueuedPod failed = queued.failed(clock.millis(), rejectors);
+        QueuedPod failed = queued.rejected(clock.millis(), rejectors);
         unschedulable.put(failed.pod().uid(), failed);
     }
 
     /** Gives back a pod with which something went wrong; it is tried again after a while. */
     public void retryLater(QueuedPod queued) {
-        QueuedPod failed = queued.failed(clock.millis(), Set.of());
+        QueuedPod failed = queued.erred(clock.millis());
         delay(new Delayed(clock.millis() + backoff.millis(failed.failures()), failed));
     }
 
