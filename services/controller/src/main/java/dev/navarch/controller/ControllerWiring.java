@@ -4,6 +4,7 @@ import dev.navarch.bus.ChangeFeed;
 import dev.navarch.bus.CommandSender;
 import dev.navarch.bus.RejectionFeed;
 import dev.navarch.bus.TokenSource;
+import dev.navarch.controller.deployment.DeploymentController;
 import dev.navarch.controller.replicaset.ReplicaSetController;
 import dev.navarch.controller.replicaset.ReplicationControllerController;
 import dev.navarch.controller.runtime.ClusterViews;
@@ -70,6 +71,7 @@ public class ControllerWiring {
         InstantSource clock = InstantSource.system();
         RandomGenerator random = new java.security.SecureRandom();
         return List.of(
+                new DeploymentController(views, clock),
                 new ReplicaSetController(views, clock, random),
                 new ReplicationControllerController(views, clock, random));
     }

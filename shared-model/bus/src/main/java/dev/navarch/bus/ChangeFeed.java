@@ -18,6 +18,9 @@ public interface ChangeFeed {
      */
     Subscription followAll(ChangeListener listener);
 
-    /** Follows the pods that are bound to one node, from a topic that is partitioned by node. */
+    /**
+     * Follows the pods that are bound to one node, from a topic that is partitioned by node. Who
+     * plays many nodes in one process follows the pods once instead.
+     */
     Subscription followPodsOf(String node, ChangeListener listener);
 }

@@ -17,6 +17,8 @@ public interface ChangeSink extends AutoCloseable {
      * or none.
      *
      * @throws FencedException if another sink was opened since
+     * @throws RuntimeException when the outcome is unknown: this sink is of no more use, and one
+     *     that is opened instead knows
      */
     void publish(List<Change> changes);
 

@@ -31,6 +31,24 @@ public final class MergePatch {
         return patch;
     }
 
+    /** Whether the patch would change nothing of the object. */
+    public static boolean isIn(ObjectNode patch, ObjectNode object) {
+        for (String name : patch.propertyNames()) {
+            JsonNode wanted = patch.get(name);
+            JsonNode has = object.get(name);
+            boolean there =
+                    wanted.isNull()
+                            ? has == null
+                            : wanted instanceof ObjectNode inner
+                                    ? isIn(inner, has instanceof ObjectNode o ? o : Json.object())
+                                    : has != null && same(wanted, has);
+            if (!there) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Equality in which 1 as an int is 1 as a long. */
     public static boolean same(JsonNode a, JsonNode b) {
         return a.equals(MergePatch::compareNumbers, b);

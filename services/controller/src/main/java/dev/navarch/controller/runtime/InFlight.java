@@ -1,5 +1,7 @@
 package dev.navarch.controller.runtime;
 
+import dev.navarch.controller.object.Json;
+import dev.navarch.controller.object.MergePatch;
 import dev.navarch.controller.object.ObjectMetaReader;
 import dev.navarch.model.Change;
 import dev.navarch.model.ObjectKey;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The expectations: commands that were sent and whose effect no view has shown yet. A key waits
@@ -21,8 +24,9 @@ import java.util.function.BiConsumer;
  * lacks the controller's own doing, and nothing is created twice.
  *
  * <p>A create is seen when its object appears, a delete when its object is gone or terminating, a
- * patch at the object's next change. Creates wait for 5 minutes (a second create would be a second
- * object), anything else for 10 seconds, since repeating it does no harm.
+ * patch when the object is as it says, and a status patch at the object's next change, which may be
+ * another's: planning from an old status does no harm. Creates wait for 5 minutes (a second create
+ * would be a second object), anything else for 10 seconds, since repeating it does no harm.
  */
 final class InFlight {
 
@@ -169,7 +173,12 @@ final class InFlight {
 
     private static boolean shows(Change change, Write write) {
         return switch (write.verb()) {
-            case CREATE, UPDATE, PATCH -> true;
+            case CREATE, UPDATE -> true;
+            case PATCH ->
+                    !write.subresource().isEmpty()
+                            || change.after().isEmpty()
+                            || !(write.body() instanceof ObjectNode patch)
+                            || MergePatch.isIn(patch, Json.readTree(change.after().get()));
             case DELETE ->
                     change.after().isEmpty()
                             || ObjectMetaReader.read(change.after().get()).isTerminating();
