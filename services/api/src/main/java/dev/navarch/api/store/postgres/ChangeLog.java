@@ -1,0 +1,166 @@
+package dev.navarch.api.store.postgres;
+
+import dev.navarch.api.store.CompactedException;
+import dev.navarch.api.store.Snapshot;
+import dev.navarch.api.store.StoredObject;
+import dev.navarch.model.Change;
+import dev.navarch.model.GroupResource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/** Reads the database, each call on a connection of its own. */
+final class ChangeLog {
+
+    private static final int FETCH_SIZE = 2_000;
+
+    private final DataSource database;
+
+    ChangeLog(DataSource database) {
+        this.database = database;
+    }
+
+    long currentRevision() {
+        return number("select current from revision");
+    }
+
+    long compactedRevision() {
+        return number("select revision from compaction");
+    }
+
+    Snapshot snapshot() {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            List<StoredObject> objects = new ArrayList<>();
+            long revision;
+            try (PreparedStatement newest =
+                            connection.prepareStatement("select current from revision");
+                    ResultSet row = newest.executeQuery()) {
+                row.next();
+                revision = row.getLong(1);
+            }
+            try (PreparedStatement all =
+                    connection.prepareStatement("select " + Rows.OBJECT + " from objects")) {
+                all.setFetchSize(FETCH_SIZE);
+                try (ResultSet rows = all.executeQuery()) {
+                    while (rows.next()) {
+                        objects.add(Rows.object(rows));
+                    }
+                }
+            }
+            connection.rollback();
+            return new Snapshot(revision, objects);
+        } catch (SQLException e) {
+            throw new StoreUnavailableException(e);
+        }
+    }
+
+    List<Change> changesAfter(long afterRevision, int limit) {
+        return whole(
+                afterRevision,
+                read(
+                        "select "
+                                + Rows.CHANGE
+                                + " from changes where revision > ? order by revision limit ?",
+                        statement -> {
+                            statement.setLong(1, afterRevision);
+                            statement.setInt(2, limit);
+                        }));
+    }
+
+    List<Change> changesOf(GroupResource type, long afterRevision, long upToRevision, int limit) {
+        return whole(
+                afterRevision,
+                read(
+                        "select "
+                                + Rows.CHANGE
+                                + " from changes where resource = ? and revision > ?"
+                                + " and revision <= ? order by revision limit ?",
+                        statement -> {
+                            statement.setString(1, type.toString());
+                            statement.setLong(2, afterRevision);
+                            statement.setLong(3, upToRevision);
+                            statement.setInt(4, limit);
+                        }));
+    }
+
+    Set<String> applied(Collection<String> commandIds) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement(
+                                "select id from applied_commands where id = any (?::text[])")) {
+            new Arrays(connection, statement).texts(commandIds);
+            Set<String> found = new HashSet<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new StoreUnavailableException(e);
+        }
+    }
+
+    void remember(Collection<String> commandIds) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement(
+                                "insert into applied_commands (id) select unnest(?::text[])"
+                                        + " on conflict do nothing")) {
+            new Arrays(connection, statement).texts(commandIds);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new StoreUnavailableException(e);
+        }
+    }
+
+    /** Sets parameters. */
+    private interface Binder {
+        void bind(PreparedStatement statement) throws SQLException;
+    }
+
+    private List<Change> read(String sql, Binder binder) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            binder.bind(statement);
+            List<Change> changes = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    changes.add(Rows.change(rows));
+                }
+            }
+            return changes;
+        } catch (SQLException e) {
+            throw new StoreUnavailableException(e);
+        }
+    }
+
+    /** Asked after the read: what was compacted in between at worst refuses a whole answer. */
+    private List<Change> whole(long afterRevision, List<Change> changes) {
+        long compacted = compactedRevision();
+        if (afterRevision < compacted) {
+            throw new CompactedException(afterRevision, compacted);
+        }
+        return changes;
+    }
+
+    private long number(String sql) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new StoreUnavailableException(e);
+        }
+    }
+}

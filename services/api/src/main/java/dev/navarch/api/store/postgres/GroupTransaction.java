@@ -1,0 +1,169 @@
+package dev.navarch.api.store.postgres;
+
+import dev.navarch.api.store.StoredObject;
+import dev.navarch.api.store.Write;
+import dev.navarch.api.store.WriteOutcome;
+import dev.navarch.model.Change;
+import dev.navarch.model.ObjectKey;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One group commit: lock and read, decide, write, commit, in three round trips. Statements that
+ * belong together are sent together, separated by semicolons, which the driver pipelines.
+ */
+final class GroupTransaction {
+
+    /** The channel on which replicas tell each other of commits. */
+    static final String CHANNEL = "navarch_changes";
+
+    private static final String READ =
+            """
+            select current from revision for update;
+            select o.resource, o.namespace, o.name, o.revision from objects o
+             join unnest(?::text[], ?::text[], ?::text[]) as k (resource, namespace, name)
+             using (resource, namespace, name);
+            select id from applied_commands where id = any (?::text[])
+            """;
+
+    private static final String WRITE =
+            """
+            insert into objects (resource, namespace, name, uid, revision, object)
+             select r, s, n, u, v, convert_from(o, 'UTF8')::json
+             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bytea[])
+              as k (r, s, n, u, v, o)
+             on conflict (resource, namespace, name) do update
+             set uid = excluded.uid, revision = excluded.revision, object = excluded.object;
+            delete from objects o
+             using unnest(?::text[], ?::text[], ?::text[]) as k (resource, namespace, name)
+             where (o.resource, o.namespace, o.name) = (k.resource, k.namespace, k.name);
+            insert into changes
+             (revision, writer, type, resource, namespace, name, uid, before, after)
+             select v, ?, t, r, s, n, u,
+              convert_from(b, 'UTF8')::json, convert_from(a, 'UTF8')::json
+             from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+               ?::bytea[], ?::bytea[])
+              as k (v, t, r, s, n, u, b, a);
+            insert into applied_commands (id) select unnest(?::text[]);
+            update revision set current = ?;
+            select pg_notify('navarch_changes', ?)
+            """;
+
+    private final Connection connection;
+    private final UUID writer;
+
+    /**
+     * @param writer names this group in the change log
+     */
+    GroupTransaction(Connection connection, UUID writer) {
+        this.connection = connection;
+        this.writer = writer;
+    }
+
+    /** What a group did: the outcome of each write, and the changes to tell of once committed. */
+    record Done(List<WriteOutcome> outcomes, List<Change> changes) {}
+
+    /** Decides and writes; the caller commits. */
+    Done run(List<Write> writes) throws SQLException {
+        GroupDecision decision = decide(writes);
+        Map<ObjectKey, StoredObject> conflicting =
+                decision.unseen().isEmpty() ? Map.of() : read(decision.unseen());
+        if (!decision.changes().isEmpty()) {
+            write(decision);
+        }
+        return new Done(decision.outcomes(conflicting), decision.changes());
+    }
+
+    private GroupDecision decide(List<Write> writes) throws SQLException {
+        List<ObjectKey> keys = writes.stream().map(Write::key).distinct().toList();
+        List<String> ids = writes.stream().flatMap(w -> w.commandId().stream()).toList();
+        try (PreparedStatement statement = connection.prepareStatement(READ)) {
+            Arrays arrays = new Arrays(connection, statement);
+            arrays.keys(keys);
+            arrays.texts(ids);
+            statement.execute();
+            long newest = only(statement);
+            statement.getMoreResults();
+            Map<ObjectKey, Long> stored = new HashMap<>();
+            try (ResultSet rows = statement.getResultSet()) {
+                while (rows.next()) {
+                    stored.put(Rows.key(rows, 1), rows.getLong(4));
+                }
+            }
+            statement.getMoreResults();
+            List<String> applied = new ArrayList<>();
+            try (ResultSet rows = statement.getResultSet()) {
+                while (rows.next()) {
+                    applied.add(rows.getString(1));
+                }
+            }
+            return new GroupDecision(writes, newest, stored, applied);
+        }
+    }
+
+    private static long only(PreparedStatement statement) throws SQLException {
+        try (ResultSet rows = statement.getResultSet()) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private Map<ObjectKey, StoredObject> read(Collection<ObjectKey> keys) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        """
+                        select o.resource, o.namespace, o.name, o.uid, o.revision, o.object::text
+                        from objects o
+                        join unnest(?::text[], ?::text[], ?::text[])
+                          as k (resource, namespace, name) using (resource, namespace, name)
+                        """)) {
+            new Arrays(connection, statement).keys(keys);
+            Map<ObjectKey, StoredObject> found = new HashMap<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    StoredObject object = Rows.object(rows);
+                    found.put(object.key(), object);
+                }
+            }
+            return found;
+        }
+    }
+
+    private void write(GroupDecision decision) throws SQLException {
+        List<StoredObject> kept = new ArrayList<>();
+        List<ObjectKey> deleted = new ArrayList<>();
+        decision.written()
+                .forEach(
+                        (key, object) -> object.ifPresentOrElse(kept::add, () -> deleted.add(key)));
+        List<Change> changes = decision.changes();
+        long newest = changes.getLast().revision();
+        try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
+            Arrays arrays = new Arrays(connection, statement);
+            arrays.keys(kept.stream().map(StoredObject::key).toList());
+            arrays.texts(kept.stream().map(StoredObject::uid).toList());
+            arrays.longs(kept.stream().map(StoredObject::revision).toList());
+            arrays.bytes(kept.stream().map(o -> Optional.of(o.bytes())).toList());
+            arrays.keys(deleted);
+            arrays.uuid(writer);
+            arrays.longs(changes.stream().map(Change::revision).toList());
+            arrays.texts(changes.stream().map(c -> c.type().name()).toList());
+            arrays.keys(changes.stream().map(Change::key).toList());
+            arrays.texts(changes.stream().map(Change::uid).toList());
+            arrays.bytes(changes.stream().map(Change::before).toList());
+            arrays.bytes(changes.stream().map(Change::after).toList());
+            arrays.texts(List.copyOf(decision.commands()));
+            arrays.number(newest);
+            arrays.text(Long.toString(newest));
+            statement.execute();
+        }
+    }
+}

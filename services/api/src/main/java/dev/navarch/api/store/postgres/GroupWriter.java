@@ -1,0 +1,193 @@
+package dev.navarch.api.store.postgres;
+
+import dev.navarch.api.store.WriteOutcome;
+import dev.navarch.model.Change;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread of a replica that writes. While a commit is on its way to the disk the next writes
+ * gather, so one fsync serves as many writes as come in its time.
+ *
+ * <p>When the connection breaks, a group is tried again until {@link #PATIENCE} has passed. Whether
+ * a commit went through whose answer was lost is found out from the change log: the new connection
+ * waits for the lock, so the old transaction has ended, and each group signs its changes.
+ */
+final class GroupWriter implements AutoCloseable {
+
+    /**
+     * More than this waits for the next group: it bounds memory and the length of a transaction.
+     */
+    private static final int LARGEST_GROUP = 512;
+
+    /** How long writes wait for a database that is away. */
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final long RETRY_MILLIS = 100;
+    private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);
+
+    private final DataSource database;
+    private final Consumer<List<Change>> committed;
+    private final Executor answers;
+    private final BlockingQueue<PendingWrite> waiting = new LinkedBlockingQueue<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread;
+    private @Nullable Connection connection;
+
+    /**
+     * @param committed told of each group's changes, in revision order, before they are answered
+     * @param answers runs what depends on an outcome, so that this thread only writes
+     */
+    GroupWriter(DataSource database, Consumer<List<Change>> committed, Executor answers) {
+        this.database = database;
+        this.committed = committed;
+        this.answers = answers;
+        this.thread = Thread.ofPlatform().name("navarch-group-commit").start(this::run);
+    }
+
+    CompletableFuture<WriteOutcome> submit(PendingWrite write) {
+        waiting.add(write);
+        if (closing.getCount() == 0) {
+            write.outcome().completeExceptionally(new IllegalStateException("closed"));
+        }
+        return write.outcome();
+    }
+
+    /** How many writes wait for the next group. */
+    int queued() {
+        return waiting.size();
+    }
+
+    private void run() {
+        List<PendingWrite> group = new ArrayList<>();
+        try {
+            while (true) {
+                group.add(waiting.take());
+                waiting.drainTo(group, LARGEST_GROUP - 1);
+                write(group);
+                group.clear();
+            }
+        } catch (InterruptedException end) {
+            IllegalStateException closed = new IllegalStateException("the store was closed", end);
+            waiting.drainTo(group);
+            group.forEach(pending -> pending.outcome().completeExceptionally(closed));
+            disconnect();
+        }
+    }
+
+    private void write(List<PendingWrite> group) throws InterruptedException {
+        UUID signature = UUID.randomUUID();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        GroupTransaction.@Nullable Done unanswered = null;
+        while (true) {
+            try {
+                Connection on = connect();
+                if (unanswered != null && wentThrough(on, signature)) {
+                    finish(group, unanswered);
+                    return;
+                }
+                unanswered = null;
+                GroupTransaction.Done done =
+                        new GroupTransaction(on, signature)
+                                .run(group.stream().map(PendingWrite::write).toList());
+                unanswered = done;
+                on.commit();
+                finish(group, done);
+                return;
+            } catch (SQLException e) {
+                disconnect();
+                if (System.nanoTime() > deadline) {
+                    LOG.error("{} writes failed: {}", group.size(), e.getMessage());
+                    group.forEach(pending -> pending.outcome().completeExceptionally(e));
+                    return;
+                }
+                LOG.warn("The database is away, trying again: {}", e.getMessage());
+                if (closing.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+                    throw new InterruptedException();
+                }
+            } catch (RuntimeException e) {
+                disconnect();
+                LOG.error("A group of {} writes failed", group.size(), e);
+                group.forEach(pending -> pending.outcome().completeExceptionally(e));
+                return;
+            }
+        }
+    }
+
+    private void finish(List<PendingWrite> group, GroupTransaction.Done done) {
+        if (!done.changes().isEmpty()) {
+            committed.accept(done.changes());
+        }
+        for (int i = 0; i < group.size(); i++) {
+            WriteOutcome outcome = done.outcomes().get(i);
+            group.get(i).outcome().completeAsync(() -> outcome, answers);
+        }
+    }
+
+    private static boolean wentThrough(Connection on, UUID signature) throws SQLException {
+        try (PreparedStatement statement =
+                on.prepareStatement(
+                        """
+                        select current from revision for update;
+                        select exists (select from changes where writer = ?
+                         and revision > (select current - 2 * 512 from revision))
+                        """)) {
+            statement.setObject(1, signature);
+            statement.execute();
+            statement.getMoreResults();
+            try (ResultSet answer = statement.getResultSet()) {
+                answer.next();
+                boolean found = answer.getBoolean(1);
+                on.rollback();
+                return found;
+            }
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        if (connection == null) {
+            connection = database.getConnection();
+            connection.setAutoCommit(false);
+        }
+        return connection;
+    }
+
+    private void disconnect() {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException broken) {
+                LOG.debug("closing a broken connection: {}", broken.getMessage());
+            }
+            connection = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

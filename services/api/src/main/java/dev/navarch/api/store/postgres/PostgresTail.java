@@ -1,0 +1,80 @@
+package dev.navarch.api.store.postgres;
+
+import dev.navarch.bus.Subscription;
+import dev.navarch.model.Change;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A cursor over the change log, on a thread of its own. */
+final class PostgresTail implements Subscription {
+
+    private static final int BATCH = 1_000;
+    private static final long RETRY_MILLIS = 200;
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresTail.class);
+
+    private final ChangeLog log;
+    private final CommitFeed feed;
+    private final Consumer<List<Change>> listener;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread;
+    private long delivered;
+
+    PostgresTail(
+            ChangeLog log, CommitFeed feed, long afterRevision, Consumer<List<Change>> listener) {
+        this.log = log;
+        this.feed = feed;
+        this.delivered = afterRevision;
+        this.listener = listener;
+        this.thread = Thread.ofVirtual().name("navarch-tail").start(this::run);
+    }
+
+    private void run() {
+        try {
+            while (closing.getCount() > 0) {
+                feed.awaitAfter(delivered);
+                deliver(next());
+            }
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void deliver(List<Change> changes) {
+        if (!changes.isEmpty()) {
+            listener.accept(changes);
+            delivered = changes.getLast().revision();
+        }
+    }
+
+    private List<Change> next() throws InterruptedException {
+        var handed = feed.after(delivered);
+        if (handed.isPresent()) {
+            return handed.get();
+        }
+        try {
+            return log.changesAfter(delivered, BATCH);
+        } catch (StoreUnavailableException away) {
+            LOG.warn("A tail waits for the database: {}", away.getMessage());
+            closing.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            return List.of();
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

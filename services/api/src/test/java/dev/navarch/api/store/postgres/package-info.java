@@ -1,0 +1,4 @@
+@NullMarked
+package dev.navarch.api.store.postgres;
+
+import org.jspecify.annotations.NullMarked;
