@@ -1,0 +1,5 @@
+/** Tokens for service accounts. */
+@NullMarked
+package dev.navarch.api.strategy.token;
+
+import org.jspecify.annotations.NullMarked;
