@@ -1,0 +1,18 @@
+package dev.navarch.scheduler;
+
+import dev.navarch.bus.kafka.BusWiring;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/** Starts the scheduler. */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@Import({SchedulerWiring.class, BusWiring.class})
+public class SchedulerApplication {
+
+    public static void main(String[] args) {
+        SpringApplication.run(SchedulerApplication.class, args);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.navarch.scheduler;
+
+import dev.navarch.bus.ChangeFeed;
+import dev.navarch.bus.CommandSender;
+import dev.navarch.bus.RejectionFeed;
+import dev.navarch.bus.TokenFile;
+import dev.navarch.scheduler.bus.SchedulerService;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** All beans of the scheduler. The bus gives the feeds and the sender. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SchedulerProperties.class)
+public class SchedulerWiring {
+
+    @Bean(destroyMethod = "close")
+    Identity schedulerIdentity(SchedulerProperties properties) {
+        return Identity.in(properties.home());
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    SchedulerService schedulerService(
+            ChangeFeed feed,
+            RejectionFeed rejections,
+            CommandSender sender,
+            SchedulerProperties properties,
+            Identity identity,
+            ObjectProvider<MeterRegistry> meters) {
+        TokenFile token = new TokenFile(properties.home().resolve("pki/scheduler.token"));
+        return new SchedulerService(
+                feed,
+                rejections,
+                sender,
+                token,
+                token::isThere,
+                identity.name(),
+                InstantSource.system(),
+                RandomGenerator.getDefault(),
+                meters.getIfAvailable(SimpleMeterRegistry::new));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.navarch.scheduler.election;
+
+import java.util.Objects;
+
+/**
+ * What the scheduler's Lease says.
+ *
+ * @param holder who holds it; empty for nobody
+ * @param version its resourceVersion, which changes whenever the holder renews it
+ * @param durationSeconds for how long it holds without being renewed
+ */
+public record LeaseState(
+        String uid, String holder, String version, int durationSeconds, int transitions) {
+
+    public LeaseState {
+        Objects.requireNonNull(uid);
+        Objects.requireNonNull(holder);
+        Objects.requireNonNull(version);
+    }
+}

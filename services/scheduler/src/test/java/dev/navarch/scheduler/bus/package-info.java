@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.navarch.scheduler.bus;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.navarch.scheduler.election;
+
+import org.jspecify.annotations.NullMarked;
