@@ -5,6 +5,9 @@ import dev.navarch.bus.CommandSender;
 import dev.navarch.bus.RejectionFeed;
 import dev.navarch.bus.TokenSource;
 import dev.navarch.controller.deployment.DeploymentController;
+import dev.navarch.controller.endpoints.EndpointSliceController;
+import dev.navarch.controller.endpoints.EndpointSliceMirroringController;
+import dev.navarch.controller.endpoints.EndpointsController;
 import dev.navarch.controller.replicaset.ReplicaSetController;
 import dev.navarch.controller.replicaset.ReplicationControllerController;
 import dev.navarch.controller.runtime.ClusterViews;
@@ -72,6 +75,9 @@ public class ControllerWiring {
         RandomGenerator random = new java.security.SecureRandom();
         return List.of(
                 new DeploymentController(views, clock),
+                new EndpointsController(views),
+                new EndpointSliceController(views, random),
+                new EndpointSliceMirroringController(views, random),
                 new ReplicaSetController(views, clock, random),
                 new ReplicationControllerController(views, clock, random));
     }

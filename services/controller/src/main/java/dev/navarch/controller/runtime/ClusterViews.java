@@ -9,6 +9,7 @@ import dev.navarch.model.GroupResource;
 import dev.navarch.model.Resources;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,12 @@ public final class ClusterViews {
     /** Files pods under the node that they are bound to. */
     public static final String BY_NODE = "node";
 
+    /** Files pods under {@code namespace/label=value} for each of their labels. */
+    public static final String BY_LABEL = "label";
+
+    /** Files endpoint slices under the {@code namespace/name} of their service. */
+    public static final String BY_SERVICE = "service";
+
     private final Map<GroupResource, View<?>> views = new HashMap<>();
     private final Map<GroupResource, Class<?>> classes = new HashMap<>();
 
@@ -35,8 +42,7 @@ public final class ClusterViews {
             throw new IllegalArgumentException(type + " is already decoded as " + known);
         }
         return (View<T>)
-                views.computeIfAbsent(
-                        type, t -> new View<>(Json.decoder(decoded), indexes(type, decoded)));
+                views.computeIfAbsent(type, t -> new View<>(Json.decoder(decoded), indexes(type)));
     }
 
     /** Hands a change to its type's view, if anybody asked for it. */
@@ -48,14 +54,39 @@ public final class ClusterViews {
     }
 
     private static <T extends HasMetadata> Map<String, Function<T, Collection<String>>> indexes(
-            GroupResource type, Class<T> decoded) {
+            GroupResource type) {
         Map<String, Function<T, Collection<String>>> indexes = new HashMap<>();
         indexes.put(BY_OWNER, Owners::indexKeys);
         if (type.equals(Resources.PODS)) {
-            indexes.put(
-                    BY_NODE,
-                    object -> List.of(Pods.nodeName(Pod.class.cast(decoded.cast(object)))));
+            indexes.put(BY_NODE, object -> List.of(Pods.nodeName(Pod.class.cast(object))));
+            indexes.put(BY_LABEL, ClusterViews::labelKeys);
+        }
+        if (type.equals(Resources.ENDPOINT_SLICES)) {
+            indexes.put(BY_SERVICE, ClusterViews::serviceKeys);
         }
         return indexes;
+    }
+
+    private static Collection<String> labelKeys(HasMetadata object) {
+        Map<String, String> labels = object.getMetadata().getLabels();
+        if (labels == null || labels.isEmpty()) {
+            return List.of();
+        }
+        List<String> keys = new ArrayList<>(labels.size());
+        labels.forEach((k, v) -> keys.add(labelKey(object.getMetadata().getNamespace(), k, v)));
+        return keys;
+    }
+
+    /** The key of {@link #BY_LABEL}. */
+    public static String labelKey(String namespace, String label, String value) {
+        return namespace + "/" + label + "=" + value;
+    }
+
+    private static Collection<String> serviceKeys(HasMetadata object) {
+        Map<String, String> labels = object.getMetadata().getLabels();
+        String service = labels == null ? null : labels.get("kubernetes.io/service-name");
+        return service == null
+                ? List.of()
+                : List.of(object.getMetadata().getNamespace() + "/" + service);
     }
 }
