@@ -8,17 +8,28 @@ import dev.navarch.controller.deployment.DeploymentController;
 import dev.navarch.controller.endpoints.EndpointSliceController;
 import dev.navarch.controller.endpoints.EndpointSliceMirroringController;
 import dev.navarch.controller.endpoints.EndpointsController;
+import dev.navarch.controller.garbage.GarbageCollector;
+import dev.navarch.controller.graph.ObjectGraph;
+import dev.navarch.controller.namespace.NamespaceController;
 import dev.navarch.controller.replicaset.ReplicaSetController;
 import dev.navarch.controller.replicaset.ReplicationControllerController;
 import dev.navarch.controller.runtime.ClusterViews;
 import dev.navarch.controller.runtime.Controller;
 import dev.navarch.controller.runtime.ControllerManager;
 import dev.navarch.controller.runtime.LeaderElector;
+import dev.navarch.controller.serviceaccount.RootCaController;
+import dev.navarch.controller.serviceaccount.ServiceAccountController;
 import dev.navarch.model.ObjectKey;
 import dev.navarch.model.Resources;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -38,9 +49,19 @@ public class ControllerWiring {
     }
 
     @Bean
+    ObjectGraph controllerGraph() {
+        return new ObjectGraph();
+    }
+
+    @Bean
     ControllerManager controllerManager(
-            ClusterViews views, CommandSender sender, TokenSource token) {
-        return new ControllerManager(controllers(views), sender, token, InstantSource.system());
+            ClusterViews views,
+            ObjectGraph graph,
+            ControllerProperties properties,
+            CommandSender sender,
+            TokenSource token) {
+        return new ControllerManager(
+                controllers(views, graph, properties), sender, token, InstantSource.system());
     }
 
     @Bean(destroyMethod = "close")
@@ -65,12 +86,15 @@ public class ControllerWiring {
             ChangeFeed feed,
             RejectionFeed rejections,
             ClusterViews views,
+            ObjectGraph graph,
             ControllerManager manager,
             LeaderElector elector) {
-        return new ControllerService(feed, rejections, List.of(views::take), manager, elector);
+        return new ControllerService(
+                feed, rejections, List.of(views::take, graph::take), manager, elector);
     }
 
-    private static List<Controller> controllers(ClusterViews views) {
+    private static List<Controller> controllers(
+            ClusterViews views, ObjectGraph graph, ControllerProperties properties) {
         InstantSource clock = InstantSource.system();
         RandomGenerator random = new java.security.SecureRandom();
         return List.of(
@@ -79,6 +103,20 @@ public class ControllerWiring {
                 new EndpointSliceController(views, random),
                 new EndpointSliceMirroringController(views, random),
                 new ReplicaSetController(views, clock, random),
-                new ReplicationControllerController(views, clock, random));
+                new ReplicationControllerController(views, clock, random),
+                new GarbageCollector(graph),
+                new NamespaceController(views, graph, clock),
+                new ServiceAccountController(views),
+                new RootCaController(views, () -> read(properties.home().resolve("pki/ca.crt"))));
+    }
+
+    private static Optional<String> read(Path file) {
+        try {
+            return Optional.of(Files.readString(file));
+        } catch (NoSuchFileException notYet) {
+            return Optional.empty();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 }

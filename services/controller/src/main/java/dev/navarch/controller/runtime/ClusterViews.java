@@ -6,6 +6,7 @@ import dev.navarch.controller.object.Owners;
 import dev.navarch.controller.object.Pods;
 import dev.navarch.model.Change;
 import dev.navarch.model.GroupResource;
+import dev.navarch.model.ObjectKey;
 import dev.navarch.model.Resources;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The typed views that controllers share: each type is decoded once, whoever asks for it. */
 public final class ClusterViews {
@@ -33,6 +35,7 @@ public final class ClusterViews {
 
     private final Map<GroupResource, View<?>> views = new HashMap<>();
     private final Map<GroupResource, Class<?>> classes = new HashMap<>();
+    private final Map<GroupResource, Predicate<ObjectKey>> filters = new HashMap<>();
 
     /** The view of a type; every caller gets the same one. Only before changes arrive. */
     @SuppressWarnings("unchecked")
@@ -45,10 +48,18 @@ public final class ClusterViews {
                 views.computeIfAbsent(type, t -> new View<>(Json.decoder(decoded), indexes(type)));
     }
 
+    /** The view of those objects of a type whose keys are wanted; the others are not decoded. */
+    public synchronized <T extends HasMetadata> View<T> some(
+            GroupResource type, Class<T> decoded, Predicate<ObjectKey> wanted) {
+        filters.put(type, wanted);
+        return of(type, decoded);
+    }
+
     /** Hands a change to its type's view, if anybody asked for it. */
     public void take(Change change) {
         View<?> view = views.get(change.key().type());
-        if (view != null) {
+        Predicate<ObjectKey> wanted = filters.get(change.key().type());
+        if (view != null && (wanted == null || wanted.test(change.key()))) {
             view.onChanges(List.of(change));
         }
     }

@@ -1,0 +1,5 @@
+/** Behaviours of garbage collection. */
+@NullMarked
+package dev.navarch.controller.garbage;
+
+import org.jspecify.annotations.NullMarked;
