@@ -1,0 +1,20 @@
+package dev.navarch.api;
+
+import dev.navarch.bus.kafka.BusWiring;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.annotation.Import;
+
+/** Starts the API service. */
+@SpringBootConfiguration
+@Import({ApiWiring.class, BusWiring.class})
+public class ApiApplication {
+
+    public static void main(String[] args) {
+        SpringApplication application = new SpringApplication(ApiApplication.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        application.setKeepAlive(true);
+        application.run(args);
+    }
+}

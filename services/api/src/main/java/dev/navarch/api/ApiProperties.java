@@ -1,0 +1,59 @@
+package dev.navarch.api;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the API service.
+ *
+ * @param home the data directory; keys and the administrator's kubeconfig are there
+ * @param port 0 takes a free one, which the kubeconfig then names
+ * @param serviceCidr the range of Service addresses
+ * @param clusterCidr the range that nodes get their pod ranges from
+ * @param clusterDomain the domain of Service names
+ * @param kafka whether to take commands from Kafka and to publish changes there
+ */
+@ConfigurationProperties("navarch")
+public record ApiProperties(
+        @DefaultValue(".navarch") Path home,
+        @DefaultValue("6443") int port,
+        @DefaultValue("10.96.0.0/16") String serviceCidr,
+        @DefaultValue("10.244.0.0/16") String clusterCidr,
+        @DefaultValue("cluster.local") String clusterDomain,
+        @DefaultValue Node node,
+        @DefaultValue Postgres postgres,
+        @DefaultValue Api api,
+        @DefaultValue Kafka kafka) {
+
+    /**
+     * @param name of this host's node; empty for the host name
+     */
+    public record Node(@DefaultValue("") String name) {}
+
+    /**
+     * @param url JDBC; empty keeps everything in memory
+     * @param passwordFile holds the password alone; empty for none
+     */
+    public record Postgres(
+            @DefaultValue("") String url,
+            @DefaultValue("postgres") String user,
+            @DefaultValue("") String passwordFile) {}
+
+    /**
+     * @param bind the addresses to listen on
+     * @param advertiseAddress where pods reach this server; empty for the bridge's address, the
+     *     first of the first node's pod range
+     * @param names further names and addresses for the serving certificate
+     */
+    public record Api(
+            @DefaultValue("127.0.0.1") List<String> bind,
+            @DefaultValue("") String advertiseAddress,
+            @DefaultValue List<String> names) {}
+
+    /**
+     * @param enabled false runs the API alone
+     */
+    public record Kafka(@DefaultValue("true") boolean enabled) {}
+}

@@ -1,0 +1,124 @@
+package dev.navarch.api;
+
+import dev.navarch.api.bootstrap.ClusterBootstrap;
+import dev.navarch.api.http.Front;
+import dev.navarch.api.pki.ClusterPki;
+import dev.navarch.api.pki.Kubeconfig;
+import dev.navarch.api.pki.PkiBootstrap;
+import dev.navarch.wire.http.Dispatch;
+import dev.navarch.wire.http.HttpServer;
+import dev.navarch.wire.http.ServerOptions;
+import dev.navarch.wire.pki.SecureFiles;
+import dev.navarch.wire.pki.Tls;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** Listens, writes the administrator's kubeconfig, and brings the cluster to its beginning. */
+public final class ApiService implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiService.class);
+
+    private final ApiProperties properties;
+    private final HostNames hosts;
+    private final PkiBootstrap certificates;
+    private final ClusterPki pki;
+    private final Front front;
+    private final ClusterBootstrap bootstrap;
+    private final CompletableFuture<Void> bootstrapped = new CompletableFuture<>();
+    private volatile @Nullable HttpServer server;
+
+    ApiService(
+            ApiProperties properties,
+            HostNames hosts,
+            PkiBootstrap certificates,
+            ClusterPki pki,
+            Front front,
+            ClusterBootstrap bootstrap) {
+        this.properties = properties;
+        this.hosts = hosts;
+        this.certificates = certificates;
+        this.pki = pki;
+        this.front = front;
+        this.bootstrap = bootstrap;
+    }
+
+    @Override
+    public void start() {
+        InetSocketAddress[] addresses =
+                hosts.listened().stream()
+                        .map(a ->
+                                new InetSocketAddress(InetAddress.ofLiteral(a), properties.port()))
+                        .toArray(InetSocketAddress[]::new);
+        try {
+            HttpServer listening =
+                    HttpServer.start(
+                            ServerOptions.of("https", addresses)
+                                    .withTls(
+                                            Tls.server(
+                                                    pki.server(),
+                                                    Optional.of(
+                                                            List.of(
+                                                                    pki.ca(),
+                                                                    pki.frontProxyCa())))),
+                            Dispatch.VIRTUAL_THREAD,
+                            front);
+            server = listening;
+            SecureFiles.write(
+                    properties.home().resolve("kubeconfig"),
+                    Kubeconfig.of(
+                            "https://127.0.0.1:" + listening.port(),
+                            pki.ca(),
+                            certificates.administrator()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        bootstrap
+                .run()
+                .whenComplete((done, failed) -> {
+                    if (failed == null) {
+                        bootstrapped.complete(null);
+                        LOG.info("The API is ready on port {}", port());
+                    } else {
+                        LOG.error("The cluster's first objects could not be made", failed);
+                        bootstrapped.completeExceptionally(failed);
+                    }
+                });
+    }
+
+    /** The port that it listens on, which matters when it was to be any. */
+    public int port() {
+        HttpServer listening = server;
+        if (listening == null) {
+            throw new IllegalStateException("not started");
+        }
+        return listening.port();
+    }
+
+    /** Completes when the cluster's first objects are there. */
+    public CompletableFuture<Void> bootstrapped() {
+        return bootstrapped;
+    }
+
+    @Override
+    public void stop() {
+        HttpServer listening = server;
+        server = null;
+        if (listening != null) {
+            listening.close();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return server != null;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.navarch.api.http;
+
+import dev.navarch.wire.http.Exchange;
+import dev.navarch.wire.http.Headers;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** Writes whole answers: with the headers that all have, compressed and reformatted as asked. */
+public final class Answers {
+
+    /** Compressing less costs more time than it saves (KEP-2338). */
+    private static final int COMPRESSED_FROM = 128 * 1024;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final YAMLMapper YAML = YAMLMapper.builder().build();
+
+    private Answers() {}
+
+    static Headers headers(String contentType) {
+        return Headers.of("cache-control", "no-cache, private", "content-type", contentType);
+    }
+
+    /** Answers JSON, as YAML or indented if the client wants it so. */
+    static void json(Exchange exchange, int status, Headers headers, List<byte[]> parts) {
+        boolean yaml =
+                headers.first("content-type").filter(t -> t.equals(Accepted.YAML)).isPresent();
+        if (yaml || pretty(exchange)) {
+            JsonNode tree = MAPPER.readTree(join(parts));
+            byte[] text =
+                    yaml
+                            ? YAML.writeValueAsBytes(tree)
+                            : MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(tree);
+            send(exchange, status, headers, List.of(text));
+        } else {
+            send(exchange, status, headers, parts);
+        }
+    }
+
+    public static void send(Exchange exchange, int status, Headers headers, List<byte[]> parts) {
+        long length = parts.stream().mapToLong(p -> p.length).sum();
+        boolean compressed =
+                length >= COMPRESSED_FROM
+                        && exchange.headers().list("accept-encoding").stream()
+                                .anyMatch(e -> MediaRange.parse(e).type().equals("gzip"));
+        if (compressed) {
+            headers.set("content-encoding", "gzip").set("vary", "Accept-Encoding");
+            exchange.respond(status, headers, List.of(gzip(parts)));
+        } else {
+            exchange.respond(status, headers, parts);
+        }
+    }
+
+    private static boolean pretty(Exchange exchange) {
+        List<String> asked = exchange.query().get("pretty");
+        if (asked != null) {
+            return !asked.getFirst().equals("false") && !asked.getFirst().equals("0");
+        }
+        String agent = exchange.headers().first("user-agent").orElse("");
+        return agent.startsWith("curl") || agent.startsWith("Wget");
+    }
+
+    static byte[] join(List<byte[]> parts) {
+        if (parts.size() == 1) {
+            return parts.getFirst();
+        }
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        parts.forEach(whole::writeBytes);
+        return whole.toByteArray();
+    }
+
+    private static byte[] gzip(List<byte[]> parts) {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (FastGzip out = new FastGzip(compressed)) {
+            for (byte[] part : parts) {
+                out.write(part);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return compressed.toByteArray();
+    }
+
+    /** Level 1: most of the gain at a fraction of the time. */
+    private static final class FastGzip extends GZIPOutputStream {
+
+        FastGzip(ByteArrayOutputStream out) throws IOException {
+            super(out, 64 * 1024);
+            def.setLevel(1);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package dev.navarch.api.http;
+
+import dev.navarch.api.auth.Authenticators;
+import dev.navarch.api.auth.Authorizer;
+import dev.navarch.api.auth.Authorizer.Attributes;
+import dev.navarch.api.auth.Authorizer.Decision;
+import dev.navarch.api.auth.Forbidden;
+import dev.navarch.api.auth.Impersonation;
+import dev.navarch.api.auth.User;
+import dev.navarch.api.engine.ApiException;
+import dev.navarch.api.engine.ApiException.Details;
+import dev.navarch.api.engine.ApiRequest;
+import dev.navarch.api.engine.ApiResponse;
+import dev.navarch.api.engine.Engine;
+import dev.navarch.api.engine.Refusals;
+import dev.navarch.api.engine.StatusBody;
+import dev.navarch.api.type.TypeRegistry;
+import dev.navarch.wire.http.Exchange;
+import dev.navarch.wire.http.Handler;
+import dev.navarch.wire.http.Headers;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where every request by HTTPS begins: who asks, for what, and what comes back. Runs on a virtual
+ * thread for each request.
+ */
+public final class Front implements Handler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Front.class);
+
+    /** What a request that is no watch and no upgrade may take. */
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    private final Authenticators authenticators;
+    private final Impersonation impersonation;
+    private final Authorizer authorizer;
+    private final Engine engine;
+    private final List<Forwarder> forwarders;
+    private final List<Page> pages;
+    private final ResourceRequests requests;
+    private final ResponseWriter writer;
+    private final HttpMetrics metrics;
+
+    public Front(
+            Authenticators authenticators,
+            Authorizer authorizer,
+            TypeRegistry types,
+            Engine engine,
+            Presentation presentation,
+            List<Forwarder> forwarders,
+            List<Page> pages,
+            ScheduledExecutorService timer,
+            MeterRegistry meters) {
+        this.authenticators = authenticators;
+        this.impersonation = new Impersonation(authorizer);
+        this.authorizer = authorizer;
+        this.engine = engine;
+        this.forwarders = List.copyOf(forwarders);
+        this.pages = List.copyOf(pages);
+        this.requests = new ResourceRequests(types);
+        this.metrics = new HttpMetrics(meters);
+        this.writer = new ResponseWriter(presentation, timer, metrics);
+    }
+
+    @Override
+    public void handle(Exchange exchange) {
+        metrics.began();
+        Headers common = Headers.of("audit-id", auditId(exchange));
+        try {
+            Optional<User> known = authenticators.user(exchange.connection(), exchange.headers());
+            if (known.isEmpty()) {
+                throw new ApiException(
+                        401, "Unauthorized", "Unauthorized", Details.NONE, List.of());
+            }
+            User user = impersonation.apply(known.get(), exchange.headers());
+            if (exchange.bodyTooLarge()) {
+                throw Refusals.tooLarge("Request entity too large: limit is 3145728");
+            }
+            answer(exchange, user, common);
+        } catch (ApiException e) {
+            refuse(exchange, common, e);
+        } catch (Exception e) {
+            LOG.error("{} {} failed", exchange.method(), exchange.rawPath(), e);
+            refuse(exchange, common, Refusals.internal("the server could not answer"));
+        } finally {
+            metrics.ended();
+        }
+    }
+
+    private void answer(Exchange exchange, User user, Headers common) throws Exception {
+        long started = System.nanoTime();
+        Optional<ResourcePath> path = ResourcePath.parse(exchange.rawPath());
+        if (path.isEmpty()) {
+            page(exchange, user, common);
+            return;
+        }
+        for (Forwarder forwarder : forwarders) {
+            if (forwarder.handles(path.get())) {
+                forward(forwarder, exchange, user, path.get());
+                return;
+            }
+        }
+        Optional<ApiRequest> request = requests.read(exchange, user, path.get());
+        if (request.isEmpty()) {
+            authorizePath(exchange, user);
+            notFound(exchange, common);
+            return;
+        }
+        ApiRequest asked = request.get();
+        int code = 500;
+        try {
+            Accepted accepted = Accepted.of(exchange.headers());
+            ApiResponse response = await(exchange, engine.handle(asked));
+            code = writer.write(exchange, asked, accepted, response, common);
+        } catch (ApiException e) {
+            code = e.code();
+            throw e;
+        } finally {
+            metrics.answered(
+                    asked.verb().text(),
+                    asked.type().key().group(),
+                    asked.version(),
+                    asked.type().key().resource(),
+                    code,
+                    System.nanoTime() - started);
+        }
+    }
+
+    private static ApiResponse await(Exchange exchange, Future<ApiResponse> answer)
+            throws Exception {
+        try {
+            return answer.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Exception cause) {
+                throw cause;
+            }
+            throw e;
+        } catch (TimeoutException e) {
+            LOG.warn("{} {} timed out", exchange.method(), exchange.rawPath());
+            throw new ApiException(
+                    504,
+                    "Timeout",
+                    "Timeout: request did not complete within " + DEADLINE.toSeconds() + "s",
+                    Details.NONE,
+                    List.of());
+        }
+    }
+
+    private static void forward(
+            Forwarder forwarder, Exchange exchange, User user, ResourcePath path) {
+        try {
+            forwarder.forward(exchange, user, path);
+        } catch (IOException e) {
+            throw new ApiException(
+                    503,
+                    "ServiceUnavailable",
+                    "error trying to reach service: " + e.getMessage(),
+                    Details.NONE,
+                    List.of());
+        }
+    }
+
+    private void page(Exchange exchange, User user, Headers common) throws Exception {
+        authorizePath(exchange, user);
+        String path = exchange.path();
+        for (Page page : pages) {
+            if (page.serves(path)) {
+                page.answer(exchange);
+                return;
+            }
+        }
+        notFound(exchange, common);
+    }
+
+    private void authorizePath(Exchange exchange, User user) {
+        Attributes asked =
+                Attributes.ofPath(exchange.method().toLowerCase(Locale.ROOT), exchange.path());
+        Decision decision = authorizer.authorize(user, asked);
+        if (!decision.allowed()) {
+            throw Forbidden.of(user, asked, decision.reason());
+        }
+    }
+
+    private static void notFound(Exchange exchange, Headers common) {
+        exchange.respond(
+                404,
+                common.copy().add("content-type", "text/plain; charset=utf-8"),
+                "404 page not found\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void refuse(Exchange exchange, Headers common, ApiException refused) {
+        Headers headers = common.copy();
+        headers.add("cache-control", "no-cache, private");
+        headers.add("content-type", Accepted.JSON);
+        if (refused.details().retryAfterSeconds() > 0) {
+            headers.add("retry-after", Integer.toString(refused.details().retryAfterSeconds()));
+        }
+        if (refused.code() == 401) {
+            headers.add("www-authenticate", "Bearer");
+        }
+        try {
+            Answers.json(exchange, refused.code(), headers, List.of(StatusBody.failure(refused)));
+        } catch (IllegalStateException e) {
+            // The answer had begun already: all that is left is to break it off.
+            exchange.abort();
+        }
+    }
+
+    private static String auditId(Exchange exchange) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return exchange.headers()
+                .first("audit-id")
+                .filter(id -> id.length() <= 64)
+                .orElseGet(() -> new UUID(random.nextLong(), random.nextLong()).toString());
+    }
+}

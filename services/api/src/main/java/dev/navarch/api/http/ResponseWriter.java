@@ -1,0 +1,114 @@
+package dev.navarch.api.http;
+
+import dev.navarch.api.engine.ApiRequest;
+import dev.navarch.api.engine.ApiResponse;
+import dev.navarch.api.engine.Refusals;
+import dev.navarch.api.table.IncludeObject;
+import dev.navarch.wire.http.Exchange;
+import dev.navarch.wire.http.Headers;
+import dev.navarch.wire.http.StreamedResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Writes what the engine answered in the form that the client accepts. */
+final class ResponseWriter {
+
+    private static final int SHORTEST_WATCH_SECONDS = 1800;
+
+    private final Presentation presentation;
+    private final ScheduledExecutorService timer;
+    private final HttpMetrics metrics;
+
+    ResponseWriter(Presentation presentation, ScheduledExecutorService timer, HttpMetrics metrics) {
+        this.presentation = presentation;
+        this.timer = timer;
+        this.metrics = metrics;
+    }
+
+    /**
+     * @return the status code
+     */
+    int write(
+            Exchange exchange,
+            ApiRequest request,
+            Accepted accepted,
+            ApiResponse response,
+            Headers common) {
+        Presentation.Shape shape =
+                new Presentation.Shape(
+                        accepted.form(),
+                        accepted.formVersion(),
+                        IncludeObject.of(request.options()));
+        Headers headers = common.copy();
+        headers.add("cache-control", "no-cache, private");
+        headers.add("content-type", accepted.contentType());
+        return switch (response) {
+            case ApiResponse.One one -> {
+                one.warnings().forEach(w -> headers.add("warning", warning(w)));
+                byte[] bytes =
+                        isStatus(one.bytes())
+                                ? one.bytes()
+                                : presentation.one(
+                                        shape, request.type(), request.version(), one.bytes());
+                Answers.json(exchange, one.code(), headers, List.of(bytes));
+                yield one.code();
+            }
+            case ApiResponse.Many many -> {
+                Answers.json(exchange, 200, headers, presentation.many(shape, many));
+                yield 200;
+            }
+            case ApiResponse.Stream stream -> {
+                watch(exchange, request, stream, shape, headers);
+                yield 200;
+            }
+        };
+    }
+
+    private void watch(
+            Exchange exchange,
+            ApiRequest request,
+            ApiResponse.Stream stream,
+            Presentation.Shape shape,
+            Headers headers) {
+        Duration limit = limit(request);
+        StreamedResponse response = exchange.stream(200, headers);
+        metrics.watchBegan();
+        response.onClose(metrics::watchEnded);
+        new WatchWriter(stream, response, timer, presentation, shape).start(limit);
+    }
+
+    private static Duration limit(ApiRequest request) {
+        String asked = request.options().first("timeoutSeconds");
+        if (!asked.isEmpty()) {
+            try {
+                int seconds = Integer.parseInt(asked);
+                if (seconds > 0) {
+                    return Duration.ofSeconds(seconds);
+                }
+            } catch (NumberFormatException e) {
+                throw Refusals.badRequest("timeoutSeconds: not a number: \"" + asked + "\"");
+            }
+        }
+        return Duration.ofSeconds(
+                ThreadLocalRandom.current()
+                        .nextInt(SHORTEST_WATCH_SECONDS, 2 * SHORTEST_WATCH_SECONDS));
+    }
+
+    /** A delete may answer a Status, which has no other form. */
+    private static boolean isStatus(byte[] bytes) {
+        byte[] start = {
+            '{', '"', 'k', 'i', 'n', 'd', '"', ':', '"', 'S', 't', 'a', 't', 'u', 's', '"'
+        };
+        return bytes.length > start.length
+                && java.util.Arrays.equals(bytes, 0, start.length, start, 0, start.length);
+    }
+
+    /** RFC 9111, code 299: a persistent warning. */
+    private static String warning(String text) {
+        return "299 - \""
+                + text.replaceAll("[\\p{Cntrl}]", " ").replace("\\", "\\\\").replace("\"", "\\\"")
+                + "\"";
+    }
+}
