@@ -1,6 +1,7 @@
 package dev.navarch.proxy.kernel.iptables;
 
 import dev.navarch.proxy.kernel.CommandLine;
+import dev.navarch.proxy.kernel.KernelSettings;
 import dev.navarch.proxy.kernel.RuleSink;
 import dev.navarch.proxy.kernel.iptables.IptFragment.SharedRule;
 import dev.navarch.proxy.rules.Frontend;
@@ -35,6 +36,7 @@ public final class IptablesSink implements RuleSink {
     @Override
     public void start() {
         applied.clear();
+        KernelSettings.prepare(shell, false);
         IptBase.remove(shell, tool);
         IptBase.lay(shell, tool);
         based = true;

@@ -1,6 +1,7 @@
 package dev.navarch.proxy.kernel.nftables;
 
 import dev.navarch.proxy.kernel.CommandLine;
+import dev.navarch.proxy.kernel.KernelSettings;
 import dev.navarch.proxy.kernel.RuleSink;
 import dev.navarch.proxy.rules.Frontend;
 import dev.navarch.proxy.rules.IpFamily;
@@ -40,11 +41,7 @@ public final class NftablesSink implements RuleSink {
         applied.clear();
         // The first apply replaces what an earlier run left, in one transaction: nothing flickers.
         based = false;
-        if (loopback) {
-            // Otherwise the kernel drops a translated packet whose source is 127.0.0.1; the table's
-            // guard keeps strangers from reaching loopback addresses meanwhile.
-            shell.must("", "sh", "-c", "echo 1 > /proc/sys/net/ipv4/conf/all/route_localnet");
-        }
+        KernelSettings.prepare(shell, loopback);
     }
 
     @Override
