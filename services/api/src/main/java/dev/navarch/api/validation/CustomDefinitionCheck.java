@@ -1,0 +1,62 @@
+package dev.navarch.api.validation;
+
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What must hold of a CustomResourceDefinition. */
+final class CustomDefinitionCheck {
+
+    private CustomDefinitionCheck() {}
+
+    static void check(
+            ObjectNode definition,
+            Optional<JsonNode> old,
+            String path,
+            ObjectNode root,
+            Causes causes) {
+        JsonNode spec = definition.path("spec");
+        String name = definition.at("/metadata/name").asString("");
+        String expected =
+                spec.at("/names/plural").asString("") + "." + spec.path("group").asString("");
+        if (!name.equals(expected)) {
+            causes.invalid("metadata.name", name, "must be spec.names.plural+\".\"+spec.group");
+        }
+        if (!spec.path("group").asString("").contains(".")) {
+            causes.invalid(
+                    "spec.group", spec.path("group"), "should be a domain with at least one dot");
+        }
+        JsonNode versions = spec.path("versions");
+        long stored =
+                versions.valueStream().filter(v -> v.path("storage").asBoolean(false)).count();
+        if (stored != 1 && !versions.isEmpty()) {
+            causes.invalid(
+                    "spec.versions",
+                    versions,
+                    "must have exactly one version marked as storage version");
+        }
+        for (int i = 0; i < versions.size(); i++) {
+            version(versions.get(i), "spec.versions[" + i + "]", causes);
+        }
+    }
+
+    private static void version(JsonNode version, String path, Causes causes) {
+        String name = version.path("name").asString("");
+        for (String problem :
+                name.isEmpty()
+                        ? java.util.List.<String>of()
+                        : Format.DNS_1035_LABEL.problems(name)) {
+            causes.invalid(path + ".name", name, problem);
+        }
+        String at = path + ".schema.openAPIV3Schema";
+        JsonNode schema = version.at("/schema/openAPIV3Schema");
+        if (!schema.isObject()) {
+            causes.required(at, "schemas are required");
+            return;
+        }
+        if (!schema.path("type").asString("").equals("object")) {
+            causes.invalid(at + ".type", schema.path("type"), "must be object at the root");
+        }
+        StructuralSchema.check(schema, at, causes);
+    }
+}
