@@ -11,6 +11,10 @@ import dev.navarch.controller.endpoints.EndpointsController;
 import dev.navarch.controller.garbage.GarbageCollector;
 import dev.navarch.controller.graph.ObjectGraph;
 import dev.navarch.controller.namespace.NamespaceController;
+import dev.navarch.controller.node.NodeIpamController;
+import dev.navarch.controller.node.NodeLifecycleController;
+import dev.navarch.controller.node.TaintEvictionController;
+import dev.navarch.controller.podgc.PodGarbageController;
 import dev.navarch.controller.replicaset.ReplicaSetController;
 import dev.navarch.controller.replicaset.ReplicationControllerController;
 import dev.navarch.controller.runtime.ClusterViews;
@@ -106,6 +110,10 @@ public class ControllerWiring {
                 new ReplicationControllerController(views, clock, random),
                 new GarbageCollector(graph),
                 new NamespaceController(views, graph, clock),
+                new NodeIpamController(views, properties.clusterCidr()),
+                new NodeLifecycleController(views, clock),
+                new TaintEvictionController(views, clock),
+                new PodGarbageController(views, clock),
                 new ServiceAccountController(views),
                 new RootCaController(views, () -> read(properties.home().resolve("pki/ca.crt"))));
     }
