@@ -1,5 +1,6 @@
 package dev.navarch.controller;
 
+import dev.navarch.bus.kafka.BusWiring;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -8,7 +9,7 @@ import org.springframework.context.annotation.Import;
 /** Starts the controller manager. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import(ControllerWiring.class)
+@Import({ControllerWiring.class, BusWiring.class})
 public class ControllerApplication {
 
     public static void main(String[] args) {

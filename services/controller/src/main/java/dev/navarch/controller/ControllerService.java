@@ -9,6 +9,7 @@ import dev.navarch.controller.runtime.LeaderElector;
 import dev.navarch.model.Change;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ public final class ControllerService implements AutoCloseable {
     private final List<Consumer<Change>> views;
     private final ControllerManager manager;
     private final LeaderElector elector;
+    private final BooleanSupplier mayBegin;
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private boolean leading;
@@ -35,13 +37,16 @@ public final class ControllerService implements AutoCloseable {
 
     /**
      * @param views take each change in, in this order, before the manager is told of it
+     * @param mayBegin whether this service can prove who it is yet
      */
     public ControllerService(
             ChangeFeed feed,
             RejectionFeed rejections,
             List<Consumer<Change>> views,
             ControllerManager manager,
-            LeaderElector elector) {
+            LeaderElector elector,
+            BooleanSupplier mayBegin) {
+        this.mayBegin = mayBegin;
         this.feed = feed;
         this.rejections = rejections;
         this.views = List.copyOf(views);
@@ -102,7 +107,7 @@ public final class ControllerService implements AutoCloseable {
 
     private synchronized void keepLease() throws InterruptedException {
         while (!closed) {
-            if (caughtUp) {
+            if (caughtUp && mayBegin.getAsBoolean()) {
                 try {
                     elector.tick();
                     manager.expire();

@@ -3,7 +3,7 @@ package dev.navarch.controller;
 import dev.navarch.bus.ChangeFeed;
 import dev.navarch.bus.CommandSender;
 import dev.navarch.bus.RejectionFeed;
-import dev.navarch.bus.TokenSource;
+import dev.navarch.bus.TokenFile;
 import dev.navarch.controller.deployment.DeploymentController;
 import dev.navarch.controller.endpoints.EndpointSliceController;
 import dev.navarch.controller.endpoints.EndpointSliceMirroringController;
@@ -53,6 +53,11 @@ public class ControllerWiring {
     }
 
     @Bean
+    TokenFile controllerToken(ControllerProperties properties) {
+        return new TokenFile(properties.home().resolve("pki/controller-manager.token"));
+    }
+
+    @Bean
     ObjectGraph controllerGraph() {
         return new ObjectGraph();
     }
@@ -63,7 +68,7 @@ public class ControllerWiring {
             ObjectGraph graph,
             ControllerProperties properties,
             CommandSender sender,
-            TokenSource token) {
+            TokenFile token) {
         return new ControllerManager(
                 controllers(views, graph, properties), sender, token, InstantSource.system());
     }
@@ -75,7 +80,7 @@ public class ControllerWiring {
 
     @Bean
     LeaderElector controllerElector(
-            ClusterViews views, Identity identity, CommandSender sender, TokenSource token) {
+            ClusterViews views, Identity identity, CommandSender sender, TokenFile token) {
         return new LeaderElector(
                 LEASE,
                 identity.name(),
@@ -92,9 +97,15 @@ public class ControllerWiring {
             ClusterViews views,
             ObjectGraph graph,
             ControllerManager manager,
-            LeaderElector elector) {
+            LeaderElector elector,
+            TokenFile token) {
         return new ControllerService(
-                feed, rejections, List.of(views::take, graph::take), manager, elector);
+                feed,
+                rejections,
+                List.of(views::take, graph::take),
+                manager,
+                elector,
+                token::isThere);
     }
 
     private static List<Controller> controllers(

@@ -79,7 +79,8 @@ class ControllerServiceTest {
                         api.rejectionFeed(),
                         List.of(views::take),
                         manager,
-                        new LeaderElector(LEASE, identity, leases, api, () -> "token", clock));
+                        new LeaderElector(LEASE, identity, leases, api, () -> "token", clock),
+                        () -> true);
         running.add(service);
         service.start();
         return service;

@@ -49,17 +49,20 @@ final class NodePlanner {
         ObjectNode status = Json.tree(node.getStatus());
         Conditions conditions = Conditions.of(status);
         Instant now = clock.instant();
-        judge(node, status, conditions, now, plan);
+        judge(node, conditions, now, plan);
         Optional<String> notReady = Taints.readiness(conditions);
+        // Taints first: they must meet the node unchanged, which a new status would make it.
         taint(node, conditions, notReady, now, plan);
+        ObjectNode judged = status.deepCopy();
+        conditions.into(judged);
+        plan.status(Resources.NODES, node, status, judged);
         if (notReady.isPresent()) {
             markPodsNotReady(node, conditions, now, plan);
         }
         return plan.build();
     }
 
-    private void judge(
-            Node node, ObjectNode status, Conditions conditions, Instant now, Plan.Builder plan) {
+    private void judge(Node node, Conditions conditions, Instant now, Plan.Builder plan) {
         String name = node.getMetadata().getName();
         Duration grace = conditions.get("Ready").isEmpty() ? STARTUP_GRACE : GRACE;
         Optional<Instant> heard = heartbeats.last(name);
@@ -81,9 +84,6 @@ final class NodePlanner {
             }
             conditions.replace(unknown(type, before, node, now));
         }
-        ObjectNode after = status.deepCopy();
-        conditions.into(after);
-        plan.status(Resources.NODES, node, status, after);
         if (wasReady) {
             plan.note(
                     Note.normal(
