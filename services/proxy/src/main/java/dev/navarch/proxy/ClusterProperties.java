@@ -2,6 +2,7 @@ package dev.navarch.proxy;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -9,12 +10,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings that all services share, {@code navarch.*}; here those that the proxy needs.
  *
+ * @param home where the cluster's files are
  * @param clusterCidr the addresses of pods
  * @param dnsIp the cluster address of DNS, in every pod's resolv.conf
  * @param clusterDomain the domain of the cluster's names
  */
 @ConfigurationProperties("navarch")
 public record ClusterProperties(
+        @DefaultValue(".navarch") Path home,
         @DefaultValue("10.244.0.0/16") String clusterCidr,
         @DefaultValue("10.96.0.10") String dnsIp,
         @DefaultValue("cluster.local") String clusterDomain,

@@ -3,7 +3,7 @@ package dev.navarch.proxy;
 import dev.navarch.bus.ChangeFeed;
 import dev.navarch.bus.CommandSender;
 import dev.navarch.bus.Subscription;
-import dev.navarch.bus.TokenSource;
+import dev.navarch.bus.TokenFile;
 import dev.navarch.proxy.control.DnsRegistration;
 import dev.navarch.proxy.control.DnsService;
 import dev.navarch.proxy.control.RuleSync;
@@ -19,9 +19,12 @@ import dev.navarch.proxy.kernel.nftables.NftablesSink;
 import dev.navarch.proxy.rules.FrontendRules;
 import dev.navarch.proxy.rules.IpFamily;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -37,6 +40,12 @@ public class ProxyWiring {
     @Bean
     ProxyViews proxyViews() {
         return new ProxyViews();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    MeterRegistry meterRegistry() {
+        return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     }
 
     @Bean
@@ -82,8 +91,8 @@ public class ProxyWiring {
             ProxyViews views,
             ProxyProperties proxy,
             ClusterProperties cluster,
-            CommandSender commands,
-            TokenSource token) {
+            CommandSender commands) {
+        TokenFile token = new TokenFile(cluster.home().resolve("pki/proxy.token"));
         ClusterZone zone =
                 new ClusterZone(cluster.clusterDomain(), views.services(), views.slices());
         ResolverUpstream upstream =

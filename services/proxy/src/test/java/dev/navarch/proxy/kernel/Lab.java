@@ -99,6 +99,11 @@ final class Lab implements AutoCloseable {
         return millis < 2_000 ? "refused" : "silent";
     }
 
+    /** The path of the node's network namespace. */
+    String nodeNamespace() {
+        return "/run/netns/" + prefix + "node";
+    }
+
     CommandLine node() {
         return shell("node");
     }
