@@ -1,6 +1,7 @@
 package dev.navarch.schema.build;
 
 import com.google.protobuf.Descriptors.FileDescriptor;
+import dev.navarch.schema.ProtobufMessages;
 import dev.navarch.schema.SchemaDefinitions;
 import io.kubernetes.client.openapi.models.V1Pod;
 import io.kubernetes.client.proto.Meta;
@@ -40,9 +41,13 @@ public final class GenerateSchemas {
         }
         Path target =
                 Path.of(args[1])
-                        .resolve(SchemaDefinitions.class.getPackageName().replace('.', '/'))
-                        .resolve(SchemaDefinitions.RESOURCE);
-        Files.write(target, JsonMapper.shared().writeValueAsBytes(all));
+                        .resolve(SchemaDefinitions.class.getPackageName().replace('.', '/'));
+        write(target.resolve(SchemaDefinitions.RESOURCE), all);
+        write(target.resolve(ProtobufMessages.RESOURCE), names.messages(all));
+    }
+
+    private static void write(Path file, ObjectNode json) throws IOException {
+        Files.write(file, JsonMapper.shared().writeValueAsBytes(json));
     }
 
     /** The classes beside one of an artifact whose simple names match. */

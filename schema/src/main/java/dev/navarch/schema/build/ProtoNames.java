@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Finds the definition name of a model class. The model classes carry only {@code V1Pod}; the
@@ -66,6 +69,40 @@ final class ProtoNames {
                 .map(d -> d.findFieldByName(field))
                 .flatMap(ProtoNames::message)
                 .map(ProtoNames::definition);
+    }
+
+    /**
+     * The fields of all messages by their numbers.
+     *
+     * @param definitions tell which fields JSON does not nest
+     */
+    ObjectNode messages(ObjectNode definitions) {
+        ObjectNode messages = JsonNodeFactory.instance.objectNode();
+        byDefinition.forEach(
+                (name, message) -> messages.set(name, fields(message, definitions.path(name))));
+        return messages;
+    }
+
+    private static ObjectNode fields(Descriptor message, JsonNode definition) {
+        ObjectNode fields = JsonNodeFactory.instance.objectNode();
+        for (FieldDescriptor field : message.getFields()) {
+            ObjectNode json = fields.putObject(Integer.toString(field.getNumber()));
+            json.put("name", field.getName());
+            FieldDescriptor value =
+                    field.isMapField() ? field.getMessageType().findFieldByName("value") : field;
+            json.put("type", value.getType().name().toLowerCase(Locale.ROOT));
+            message(field).ifPresent(of -> json.put("message", definition(of)));
+            if (field.isMapField()) {
+                json.put("map", true);
+            } else if (field.isRepeated()) {
+                json.put("repeated", true);
+            } else if (json.has("message")
+                    && definition.has("properties")
+                    && !definition.path("properties").has(field.getName())) {
+                json.put("inline", true);
+            }
+        }
+        return fields;
     }
 
     private static Optional<Descriptor> message(FieldDescriptor field) {

@@ -41,6 +41,7 @@ import dev.navarch.api.page.VersionPage;
 import dev.navarch.api.pki.ClusterPki;
 import dev.navarch.api.pki.ComponentTokens;
 import dev.navarch.api.pki.PkiBootstrap;
+import dev.navarch.api.protobuf.ProtobufBodies;
 import dev.navarch.api.review.ReviewEngine;
 import dev.navarch.api.store.ObjectStore;
 import dev.navarch.api.store.memory.MemoryObjectStore;
@@ -262,6 +263,7 @@ public class ApiWiring {
             Authenticators authenticators,
             AuthorizerChain authorizer,
             TypeRegistry types,
+            SchemaCatalog schemas,
             ReviewEngine engine,
             ObjectStore store,
             TokenSigner signer,
@@ -284,6 +286,7 @@ public class ApiWiring {
                 authenticators,
                 authorizer,
                 types,
+                new ProtobufBodies(schemas),
                 engine,
                 new Presentation(new TableEncoder(CLOCK)),
                 List.of(),

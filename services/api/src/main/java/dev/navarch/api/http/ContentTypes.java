@@ -2,6 +2,7 @@ package dev.navarch.api.http;
 
 import dev.navarch.api.engine.ApiException;
 import dev.navarch.api.engine.Refusals;
+import dev.navarch.api.protobuf.ProtobufBodies;
 import dev.navarch.model.PatchType;
 import dev.navarch.wire.http.Headers;
 import java.util.Set;
@@ -14,6 +15,10 @@ final class ContentTypes {
 
     private ContentTypes() {}
 
+    static boolean isProtobuf(Headers headers) {
+        return mediaType(headers).equals(ProtobufBodies.MEDIA_TYPE);
+    }
+
     /**
      * @throws ApiException 415 if the body is neither JSON nor YAML
      */
@@ -22,7 +27,8 @@ final class ContentTypes {
         if (!BODIES.contains(type)) {
             throw Refusals.unsupportedMediaType(
                     "the body of the request was in an unknown format - accepted media types"
-                            + " include: application/json, application/yaml");
+                            + " include: application/json, application/yaml,"
+                            + " application/vnd.kubernetes.protobuf");
         }
     }
 

@@ -14,6 +14,7 @@ import dev.navarch.api.engine.ApiResponse;
 import dev.navarch.api.engine.Engine;
 import dev.navarch.api.engine.Refusals;
 import dev.navarch.api.engine.StatusBody;
+import dev.navarch.api.protobuf.ProtobufBodies;
 import dev.navarch.api.type.TypeRegistry;
 import dev.navarch.wire.http.Exchange;
 import dev.navarch.wire.http.Handler;
@@ -60,6 +61,7 @@ public final class Front implements Handler {
             Authenticators authenticators,
             Authorizer authorizer,
             TypeRegistry types,
+            ProtobufBodies protobuf,
             Engine engine,
             Presentation presentation,
             List<Forwarder> forwarders,
@@ -72,7 +74,7 @@ public final class Front implements Handler {
         this.engine = engine;
         this.forwarders = List.copyOf(forwarders);
         this.pages = List.copyOf(pages);
-        this.requests = new ResourceRequests(types);
+        this.requests = new ResourceRequests(types, protobuf);
         this.metrics = new HttpMetrics(meters);
         this.writer = new ResponseWriter(presentation, timer, metrics);
     }

@@ -5,6 +5,7 @@ import dev.navarch.api.engine.ApiException;
 import dev.navarch.api.engine.ApiRequest;
 import dev.navarch.api.engine.ApiVerb;
 import dev.navarch.api.engine.Options;
+import dev.navarch.api.protobuf.ProtobufBodies;
 import dev.navarch.api.type.ResourceDefinition;
 import dev.navarch.api.type.TypeRegistry;
 import dev.navarch.model.PatchType;
@@ -19,9 +20,11 @@ import java.util.Optional;
 final class ResourceRequests {
 
     private final TypeRegistry registry;
+    private final ProtobufBodies protobuf;
 
-    ResourceRequests(TypeRegistry registry) {
+    ResourceRequests(TypeRegistry registry, ProtobufBodies protobuf) {
         this.registry = registry;
+        this.protobuf = protobuf;
     }
 
     /**
@@ -46,14 +49,17 @@ final class ResourceRequests {
                 : path.namespace().isEmpty();
     }
 
-    private static ApiRequest read(
+    private ApiRequest read(
             Exchange exchange, User user, ResourcePath path, ResourceDefinition type) {
         Options options = new Options(exchange.query());
         ApiVerb verb = RequestVerb.of(exchange.method(), path, options);
         Optional<PatchType> patch = Optional.empty();
+        byte[] body = exchange.body();
         if (verb == ApiVerb.PATCH) {
             patch = Optional.of(ContentTypes.patch(exchange.headers()));
-        } else if (exchange.body().length > 0) {
+        } else if (body.length > 0 && ContentTypes.isProtobuf(exchange.headers())) {
+            body = protobuf.toJson(body);
+        } else if (body.length > 0) {
             ContentTypes.checkBody(exchange.headers());
         }
         String name = path.name();
@@ -71,7 +77,7 @@ final class ResourceRequests {
                 path.subresource(),
                 options,
                 patch,
-                exchange.body(),
+                body,
                 Preconditions.NONE,
                 Optional.empty());
     }
