@@ -53,7 +53,8 @@ public final class FieldTracker implements FieldManagement {
             return;
         }
         ResourceDefinition type = request.type();
-        Schema schema = type.version(request.version()).map(TypeVersion::schema).orElseThrow();
+        String version = type.storageVersion();
+        Schema schema = type.version(version).map(TypeVersion::schema).orElseThrow();
         FieldDiff diff =
                 FieldDiff.between(
                         old.orElse(NOTHING), updated, schema, part(type, request.subresource()));
@@ -65,7 +66,7 @@ public final class FieldTracker implements FieldManagement {
                 new ManagedEntry(
                         manager,
                         ManagedEntry.UPDATE,
-                        type.apiVersion(request.version()),
+                        type.apiVersion(version),
                         request.subresource(),
                         "",
                         NOTHING);

@@ -32,7 +32,7 @@ public final class QuantityText {
     /**
      * @throws DecodeException if the text is no quantity
      */
-    static String canonical(String text) {
+    public static String canonical(String text) {
         Matcher m = match(text);
         BigDecimal amount = amount(m);
         if (m.group(2) != null && amount.abs().compareTo(KIBI) >= 0) {

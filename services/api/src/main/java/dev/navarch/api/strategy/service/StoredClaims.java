@@ -1,5 +1,6 @@
 package dev.navarch.api.strategy.service;
 
+import dev.navarch.api.encoding.EncodedObject;
 import dev.navarch.api.encoding.Json;
 import dev.navarch.api.engine.ObjectReader;
 import dev.navarch.api.store.ObjectStore;
@@ -53,7 +54,7 @@ public final class StoredClaims implements Claims {
                         key(good),
                         uid,
                         Optional.empty(),
-                        Optional.of(revision -> bytes(object, revision)),
+                        Optional.of(EncodedObject.of(object)),
                         Optional.empty());
         return switch (store.write(write).join()) {
             case WriteOutcome.Committed ignored -> true;
@@ -61,12 +62,6 @@ public final class StoredClaims implements Claims {
                     conflict.current().filter(held -> isOf(held, owner)).isPresent();
             case WriteOutcome.AlreadyApplied ignored -> true;
         };
-    }
-
-    private static byte[] bytes(ObjectNode object, long revision) {
-        ObjectNode stamped = object.deepCopy();
-        stamped.withObjectProperty("metadata").put("resourceVersion", Long.toString(revision));
-        return Json.write(stamped);
     }
 
     @Override

@@ -1,0 +1,51 @@
+package dev.navarch.api.admission.plugin;
+
+import dev.navarch.api.admission.AdmissionPlugin;
+import dev.navarch.api.admission.ObjectTrees;
+import dev.navarch.api.admission.podsecurity.PodSecurity;
+import dev.navarch.api.admission.quota.QuotaRecount;
+import dev.navarch.api.admission.quota.ResourceQuotaPlugin;
+import dev.navarch.api.admission.quota.StoreAmender;
+import dev.navarch.api.auth.Authorizer;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The plugins that a cluster has by default, in Kubernetes' order: quota comes last, since it
+ * counts only what nothing else refused.
+ *
+ * <p>{@link StorageObjectInUseProtection} is not among them: it waits for controllers that remove
+ * its finalizers. {@link ExtendedResourceToleration} and {@link
+ * OwnerReferencesPermissionEnforcement} are off by default in Kubernetes too.
+ */
+public final class StandardPlugins {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private StandardPlugins() {}
+
+    public static List<AdmissionPlugin> of(
+            ObjectTrees objects,
+            StoreAmender amender,
+            Authorizer authorizer,
+            Supplier<RandomGenerator> random) {
+        return List.of(
+                new NamespaceLifecycle(objects),
+                new LimitRanger(objects),
+                new ServiceAccountPlugin(objects, random, PATIENCE),
+                new NodeRestriction(),
+                new TaintNodesByCondition(),
+                new PodSecurity(objects),
+                new PriorityPlugin(objects),
+                new DefaultTolerationSeconds(),
+                new DefaultStorageClass(objects),
+                new RuntimeClassPlugin(objects),
+                new CertificateApproval(authorizer),
+                new CertificateSigning(authorizer),
+                new CertificateSubjectRestriction(),
+                new DefaultIngressClass(objects),
+                new ResourceQuotaPlugin(objects, new QuotaRecount(objects, amender), amender));
+    }
+}
