@@ -1,0 +1,18 @@
+package dev.navarch.metrics;
+
+import dev.navarch.bus.kafka.BusWiring;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/** Starts the metrics service. */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@Import({MetricsWiring.class, BusWiring.class})
+public class MetricsApplication {
+
+    public static void main(String[] args) {
+        SpringApplication.run(MetricsApplication.class, args);
+    }
+}
