@@ -3,7 +3,12 @@ package dev.navarch.controller;
 import dev.navarch.bus.ChangeFeed;
 import dev.navarch.bus.CommandSender;
 import dev.navarch.bus.RejectionFeed;
+import dev.navarch.bus.SampleTopic;
+import dev.navarch.bus.Subscription;
 import dev.navarch.bus.TokenFile;
+import dev.navarch.controller.autoscaling.HorizontalPodAutoscalerController;
+import dev.navarch.controller.autoscaling.PodMetrics;
+import dev.navarch.controller.autoscaling.SampledMetrics;
 import dev.navarch.controller.deployment.DeploymentController;
 import dev.navarch.controller.endpoints.EndpointSliceController;
 import dev.navarch.controller.endpoints.EndpointSliceMirroringController;
@@ -58,6 +63,16 @@ public class ControllerWiring {
     }
 
     @Bean
+    SampledMetrics controllerMetrics() {
+        return new SampledMetrics(InstantSource.system());
+    }
+
+    @Bean(destroyMethod = "close")
+    Subscription controllerSamples(SampleTopic samples, SampledMetrics metrics) {
+        return samples.follow(metrics::take);
+    }
+
+    @Bean
     ObjectGraph controllerGraph() {
         return new ObjectGraph();
     }
@@ -66,11 +81,15 @@ public class ControllerWiring {
     ControllerManager controllerManager(
             ClusterViews views,
             ObjectGraph graph,
+            SampledMetrics metrics,
             ControllerProperties properties,
             CommandSender sender,
             TokenFile token) {
         return new ControllerManager(
-                controllers(views, graph, properties), sender, token, InstantSource.system());
+                controllers(views, graph, metrics, properties),
+                sender,
+                token,
+                InstantSource.system());
     }
 
     @Bean(destroyMethod = "close")
@@ -109,7 +128,10 @@ public class ControllerWiring {
     }
 
     private static List<Controller> controllers(
-            ClusterViews views, ObjectGraph graph, ControllerProperties properties) {
+            ClusterViews views,
+            ObjectGraph graph,
+            PodMetrics metrics,
+            ControllerProperties properties) {
         InstantSource clock = InstantSource.system();
         RandomGenerator random = new java.security.SecureRandom();
         return List.of(
@@ -125,6 +147,7 @@ public class ControllerWiring {
                 new NodeLifecycleController(views, clock),
                 new TaintEvictionController(views, clock),
                 new PodGarbageController(views, clock),
+                new HorizontalPodAutoscalerController(views, metrics, clock),
                 new ServiceAccountController(views),
                 new RootCaController(views, () -> read(properties.home().resolve("pki/ca.crt"))));
     }
