@@ -2,9 +2,11 @@ package dev.navarch.api.cache;
 
 import dev.navarch.api.encoding.FieldPaths;
 import dev.navarch.api.engine.ObjectReader;
+import dev.navarch.api.store.CompactedException;
 import dev.navarch.api.store.ObjectStore;
 import dev.navarch.api.store.Snapshot;
 import dev.navarch.api.store.StoredObject;
+import dev.navarch.api.store.TailListener;
 import dev.navarch.bus.ChangeListener;
 import dev.navarch.bus.Subscription;
 import dev.navarch.model.Change;
@@ -22,10 +24,13 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The cluster state in memory, kept by tailing the store, and the watches on it. Reads take an
@@ -33,6 +38,9 @@ import org.pcollections.TreePMap;
  * revision and waits until the cache has reached it.
  */
 public final class WatchCache implements ObjectReader, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(WatchCache.class);
+    private static final long RELOAD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final ObjectStore store;
     private final SelectableFields fields;
@@ -42,8 +50,9 @@ public final class WatchCache implements ObjectReader, AutoCloseable {
     private final RevisionGate gate = new RevisionGate();
     private final Followers followers = new Followers();
     private final WatchDispatcher dispatcher;
-    private final long startRevision;
-    private final Subscription tail;
+    private volatile long startRevision;
+    private volatile boolean closed;
+    private volatile Subscription tail;
     private volatile Image image;
 
     private WatchCache(
@@ -59,7 +68,7 @@ public final class WatchCache implements ObjectReader, AutoCloseable {
         this.image = load(snapshot);
         this.dispatcher = new WatchDispatcher(settings, clock);
         gate.reached(startRevision);
-        this.tail = store.tail(startRevision, this::apply);
+        this.tail = follow(startRevision);
     }
 
     /** Loads everything and follows from there. */
@@ -84,10 +93,17 @@ public final class WatchCache implements ObjectReader, AutoCloseable {
      * @return empty when the cache could not catch up in time
      */
     public Optional<Image> freshImage() {
-        long newest = store.currentRevision().join();
-        return reach(newest, settings.freshTimeout().toMillis())
-                ? Optional.of(image)
-                : Optional.empty();
+        long timeout = settings.freshTimeout().toMillis();
+        try {
+            long newest = store.currentRevision().get(timeout, TimeUnit.MILLISECONDS);
+            return reach(newest, timeout) ? Optional.of(image) : Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException | TimeoutException e) {
+            log.warn("The store does not say its newest revision: {}", e.toString());
+            return Optional.empty();
+        }
     }
 
     /** Waits until the cache has reached a revision; false when the time ran out. */
@@ -156,6 +172,7 @@ public final class WatchCache implements ObjectReader, AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         tail.close();
         dispatcher.close();
     }
@@ -167,6 +184,51 @@ public final class WatchCache implements ObjectReader, AutoCloseable {
 
     CachedObject cache(StoredObject stored) {
         return CachedObject.of(stored, paths(stored.key().type()));
+    }
+
+    private Subscription follow(long afterRevision) {
+        return store.tail(
+                afterRevision,
+                new TailListener() {
+
+                    @Override
+                    public void onChanges(List<Change> changes) {
+                        apply(changes);
+                    }
+
+                    @Override
+                    public void onLost(CompactedException cause) {
+                        Thread.ofVirtual().name("cache-reload").start(WatchCache.this::reload);
+                    }
+                });
+    }
+
+    /**
+     * Starts anew from a snapshot. Followers are told the difference; watchers find nothing in the
+     * new windows, turn to the log and learn there that their place is gone.
+     */
+    private void reload() {
+        while (!closed) {
+            try {
+                Snapshot snapshot = store.snapshot();
+                followers.whileHeld(() -> {
+                    Image before = image;
+                    Image now = load(snapshot);
+                    startRevision = snapshot.revision();
+                    windows.clear();
+                    image = now;
+                    followers.tell(ImageDifference.between(before, now));
+                    gate.reached(now.revision());
+                    dispatcher.signal(before.types().keySet());
+                    dispatcher.signal(now.types().keySet());
+                });
+                tail = follow(snapshot.revision());
+                return;
+            } catch (RuntimeException e) {
+                log.warn("Could not load the state again: {}", e.toString());
+                LockSupport.parkNanos(RELOAD_NANOS);
+            }
+        }
     }
 
     private FieldPaths paths(GroupResource type) {

@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 /**
  * Where the cluster state is kept. Every implementation keeps these promises, and one contract test
@@ -51,7 +50,7 @@ public interface ObjectStore extends AutoCloseable {
      *
      * @throws CompactedException if changes after that revision were compacted away
      */
-    Subscription tail(long afterRevision, Consumer<List<Change>> listener);
+    Subscription tail(long afterRevision, TailListener listener);
 
     /**
      * Reads a stretch of the change log.

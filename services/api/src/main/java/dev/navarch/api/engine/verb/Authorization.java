@@ -33,12 +33,20 @@ final class Authorization {
                         request.type().key().resource(),
                         request.subresource(),
                         request.namespace(),
-                        request.name().isEmpty() ? selectedName(request) : request.name(),
+                        name(request),
                         "");
         Decision decision = authorizer.authorize(request.user(), attributes);
         if (!decision.allowed()) {
             throw Forbidden.of(request.user(), attributes, decision.reason());
         }
+    }
+
+    /** A create is authorized before the name of the new object counts. */
+    private static String name(ApiRequest request) {
+        if (request.verb() == ApiVerb.CREATE && request.subresource().isEmpty()) {
+            return "";
+        }
+        return request.name().isEmpty() ? selectedName(request) : request.name();
     }
 
     /** A list or watch of one name is authorized by that name. */

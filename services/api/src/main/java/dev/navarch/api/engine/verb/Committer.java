@@ -38,11 +38,13 @@ final class Committer {
             Thread.currentThread().interrupt();
             throw unavailable(503, "ServiceUnavailable", "the server is shutting down");
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof CancellationException) {
-                throw unavailable(503, "ServiceUnavailable", "the server is shutting down");
+            if (e.getCause() instanceof RuntimeException fault
+                    && !(fault instanceof CancellationException)) {
+                log.error("The store could not write {}", write.key(), fault);
+                throw Refusals.internal("the store could not complete the write");
             }
-            log.error("The store could not write {}", write.key(), e.getCause());
-            throw Refusals.internal("the store could not complete the write");
+            log.warn("The store is away: {}", e.getMessage());
+            throw unavailable(503, "ServiceUnavailable", "the store is not available");
         }
     }
 

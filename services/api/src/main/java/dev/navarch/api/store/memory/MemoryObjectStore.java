@@ -4,6 +4,7 @@ import dev.navarch.api.store.CompactedException;
 import dev.navarch.api.store.ObjectStore;
 import dev.navarch.api.store.Snapshot;
 import dev.navarch.api.store.StoredObject;
+import dev.navarch.api.store.TailListener;
 import dev.navarch.api.store.Write;
 import dev.navarch.api.store.WriteOutcome;
 import dev.navarch.bus.Subscription;
@@ -20,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 
 /** An {@link ObjectStore} that lives and dies with the process. */
 public final class MemoryObjectStore implements ObjectStore {
@@ -85,7 +85,7 @@ public final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public synchronized Subscription tail(long afterRevision, Consumer<List<Change>> listener) {
+    public synchronized Subscription tail(long afterRevision, TailListener listener) {
         requireWhole(afterRevision);
         MemoryTail tail = new MemoryTail(this, afterRevision, listener);
         tails.add(tail);

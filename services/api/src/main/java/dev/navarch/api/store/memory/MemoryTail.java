@@ -1,9 +1,9 @@
 package dev.navarch.api.store.memory;
 
+import dev.navarch.api.store.TailListener;
 import dev.navarch.model.Change;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
 
 /** A cursor over the log, with a thread of its own so that a slow listener delays no writer. */
 final class MemoryTail {
@@ -11,13 +11,13 @@ final class MemoryTail {
     private static final int BATCH = 1000;
 
     private final MemoryObjectStore store;
-    private final Consumer<List<Change>> listener;
+    private final TailListener listener;
     private final Semaphore wakeUps = new Semaphore(1);
     private final Thread thread = Thread.ofVirtual().name("tail").unstarted(this::run);
     private volatile long delivered;
     private volatile boolean closed;
 
-    MemoryTail(MemoryObjectStore store, long afterRevision, Consumer<List<Change>> listener) {
+    MemoryTail(MemoryObjectStore store, long afterRevision, TailListener listener) {
         this.store = store;
         this.delivered = afterRevision;
         this.listener = listener;
@@ -59,7 +59,7 @@ final class MemoryTail {
             wakeUps.acquireUninterruptibly();
             wakeUps.drainPermits();
             for (List<Change> batch = next(); !batch.isEmpty(); batch = next()) {
-                listener.accept(batch);
+                listener.onChanges(batch);
                 delivered = batch.getLast().revision();
             }
             if (closed) {

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Sets a statement's parameters in their order; lists become SQL arrays. */
@@ -43,10 +42,6 @@ final class Arrays {
             array[i] = values.get(i).orElse(null);
         }
         statement.setArray(next++, connection.createArrayOf("bytea", array));
-    }
-
-    void uuid(UUID value) throws SQLException {
-        statement.setObject(next++, value);
     }
 
     void number(long value) throws SQLException {

@@ -23,6 +23,7 @@ final class Compactor {
 
     void compact(long upToRevision) {
         try (Connection connection = database.getConnection()) {
+            bury(connection, upToRevision);
             try (PreparedStatement mark =
                     connection.prepareStatement(
                             """
@@ -42,6 +43,23 @@ final class Compactor {
                     """);
         } catch (SQLException e) {
             throw new StoreUnavailableException(e);
+        }
+    }
+
+    /** Keeps the deletions that the relay has not published; see {@link PostgresDeparted}. */
+    private static void bury(Connection connection, long upToRevision) throws SQLException {
+        try (PreparedStatement keep =
+                connection.prepareStatement(
+                        """
+                        insert into departed (revision, resource, namespace, name, uid, before)
+                         select c.revision, c.resource, c.namespace, c.name, c.uid, c.before
+                         from changes c, relayed r
+                         where c.revision <= ? and c.revision > r.revision
+                          and c.type = 'DELETED'
+                         on conflict do nothing
+                        """)) {
+            keep.setLong(1, upToRevision);
+            keep.executeUpdate();
         }
     }
 

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * One group commit: lock and read, decide, write, commit, in three round trips. Statements that
@@ -28,7 +27,7 @@ final class GroupTransaction {
 
     private static final String READ =
             """
-            select current from revision for update;
+            select current, pg_current_xact_id()::text from revision for update;
             select o.resource, o.namespace, o.name, o.revision from objects o
              join unnest(?::text[], ?::text[], ?::text[]) as k (resource, namespace, name)
              using (resource, namespace, name);
@@ -47,8 +46,8 @@ final class GroupTransaction {
              using unnest(?::text[], ?::text[], ?::text[]) as k (resource, namespace, name)
              where (o.resource, o.namespace, o.name) = (k.resource, k.namespace, k.name);
             insert into changes
-             (revision, writer, type, resource, namespace, name, uid, before, after)
-             select v, ?, t, r, s, n, u,
+             (revision, type, resource, namespace, name, uid, before, after)
+             select v, t, r, s, n, u,
               convert_from(b, 'UTF8')::json, convert_from(a, 'UTF8')::json
              from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                ?::bytea[], ?::bytea[])
@@ -59,31 +58,35 @@ final class GroupTransaction {
             """;
 
     private final Connection connection;
-    private final UUID writer;
 
-    /**
-     * @param writer names this group in the change log
-     */
-    GroupTransaction(Connection connection, UUID writer) {
+    GroupTransaction(Connection connection) {
         this.connection = connection;
-        this.writer = writer;
     }
 
-    /** What a group did: the outcome of each write, and the changes to tell of once committed. */
-    record Done(List<WriteOutcome> outcomes, List<Change> changes) {}
+    /**
+     * What a group did.
+     *
+     * @param transaction PostgreSQL's id of it, by which its fate can be asked
+     * @param outcomes of each write
+     * @param changes to tell of once committed
+     */
+    record Done(String transaction, List<WriteOutcome> outcomes, List<Change> changes) {}
 
     /** Decides and writes; the caller commits. */
     Done run(List<Write> writes) throws SQLException {
-        GroupDecision decision = decide(writes);
+        Locked locked = decide(writes);
+        GroupDecision decision = locked.decision();
         Map<ObjectKey, StoredObject> conflicting =
                 decision.unseen().isEmpty() ? Map.of() : read(decision.unseen());
         if (!decision.changes().isEmpty()) {
             write(decision);
         }
-        return new Done(decision.outcomes(conflicting), decision.changes());
+        return new Done(locked.transaction(), decision.outcomes(conflicting), decision.changes());
     }
 
-    private GroupDecision decide(List<Write> writes) throws SQLException {
+    private record Locked(String transaction, GroupDecision decision) {}
+
+    private Locked decide(List<Write> writes) throws SQLException {
         List<ObjectKey> keys = writes.stream().map(Write::key).distinct().toList();
         List<String> ids = writes.stream().flatMap(w -> w.commandId().stream()).toList();
         try (PreparedStatement statement = connection.prepareStatement(READ)) {
@@ -91,7 +94,13 @@ final class GroupTransaction {
             arrays.keys(keys);
             arrays.texts(ids);
             statement.execute();
-            long newest = only(statement);
+            long newest;
+            String transaction;
+            try (ResultSet row = statement.getResultSet()) {
+                row.next();
+                newest = row.getLong(1);
+                transaction = row.getString(2);
+            }
             statement.getMoreResults();
             Map<ObjectKey, Long> stored = new HashMap<>();
             try (ResultSet rows = statement.getResultSet()) {
@@ -106,14 +115,7 @@ final class GroupTransaction {
                     applied.add(rows.getString(1));
                 }
             }
-            return new GroupDecision(writes, newest, stored, applied);
-        }
-    }
-
-    private static long only(PreparedStatement statement) throws SQLException {
-        try (ResultSet rows = statement.getResultSet()) {
-            rows.next();
-            return rows.getLong(1);
+            return new Locked(transaction, new GroupDecision(writes, newest, stored, applied));
         }
     }
 
@@ -153,7 +155,6 @@ final class GroupTransaction {
             arrays.longs(kept.stream().map(StoredObject::revision).toList());
             arrays.bytes(kept.stream().map(o -> Optional.of(o.bytes())).toList());
             arrays.keys(deleted);
-            arrays.uuid(writer);
             arrays.longs(changes.stream().map(Change::revision).toList());
             arrays.texts(changes.stream().map(c -> c.type().name()).toList());
             arrays.keys(changes.stream().map(Change::key).toList());

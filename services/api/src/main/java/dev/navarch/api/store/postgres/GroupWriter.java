@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -27,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * gather, so one fsync serves as many writes as come in its time.
  *
  * <p>When the connection breaks, a group is tried again until {@link #PATIENCE} has passed. Whether
- * a commit went through whose answer was lost is found out from the change log: the new connection
- * waits for the lock, so the old transaction has ended, and each group signs its changes.
+ * a commit went through whose answer was lost is asked of PostgreSQL, which knows the fate of every
+ * recent transaction; the new connection first waits for the lock, so the old one has ended.
  */
 final class GroupWriter implements AutoCloseable {
 
@@ -93,19 +92,18 @@ final class GroupWriter implements AutoCloseable {
     }
 
     private void write(List<PendingWrite> group) throws InterruptedException {
-        UUID signature = UUID.randomUUID();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         GroupTransaction.@Nullable Done unanswered = null;
         while (true) {
             try {
                 Connection on = connect();
-                if (unanswered != null && wentThrough(on, signature)) {
+                if (unanswered != null && wentThrough(on, unanswered.transaction())) {
                     finish(group, unanswered);
                     return;
                 }
                 unanswered = null;
                 GroupTransaction.Done done =
-                        new GroupTransaction(on, signature)
+                        new GroupTransaction(on)
                                 .run(group.stream().map(PendingWrite::write).toList());
                 unanswered = done;
                 on.commit();
@@ -113,6 +111,10 @@ final class GroupWriter implements AutoCloseable {
                 return;
             } catch (SQLException e) {
                 disconnect();
+                if (isAboutContent(e)) {
+                    writeAlone(group, e);
+                    return;
+                }
                 if (System.nanoTime() > deadline) {
                     LOG.error("{} writes failed: {}", group.size(), e.getMessage());
                     group.forEach(pending -> pending.outcome().completeExceptionally(e));
@@ -131,6 +133,27 @@ final class GroupWriter implements AutoCloseable {
         }
     }
 
+    /** PostgreSQL does not take the data itself (SQL class 22), so trying again helps nobody. */
+    private static boolean isAboutContent(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && state.startsWith("22");
+    }
+
+    /** Finds out which write of a group spoils it. */
+    private void writeAlone(List<PendingWrite> group, SQLException cause)
+            throws InterruptedException {
+        if (group.size() == 1) {
+            PendingWrite spoiled = group.getFirst();
+            LOG.error("Cannot store {}: {}", spoiled.write().key(), cause.getMessage());
+            spoiled.outcome()
+                    .completeExceptionally(new IllegalArgumentException("not storable", cause));
+            return;
+        }
+        for (PendingWrite pending : List.copyOf(group)) {
+            write(List.of(pending));
+        }
+    }
+
     private void finish(List<PendingWrite> group, GroupTransaction.Done done) {
         if (!done.changes().isEmpty()) {
             committed.accept(done.changes());
@@ -141,22 +164,21 @@ final class GroupWriter implements AutoCloseable {
         }
     }
 
-    private static boolean wentThrough(Connection on, UUID signature) throws SQLException {
+    private static boolean wentThrough(Connection on, String transaction) throws SQLException {
         try (PreparedStatement statement =
                 on.prepareStatement(
                         """
                         select current from revision for update;
-                        select exists (select from changes where writer = ?
-                         and revision > (select current - 2 * 512 from revision))
+                        select pg_xact_status(?::xid8) = 'committed'
                         """)) {
-            statement.setObject(1, signature);
+            statement.setString(1, transaction);
             statement.execute();
             statement.getMoreResults();
             try (ResultSet answer = statement.getResultSet()) {
                 answer.next();
-                boolean found = answer.getBoolean(1);
+                boolean committed = answer.getBoolean(1);
                 on.rollback();
-                return found;
+                return committed;
             }
         }
     }

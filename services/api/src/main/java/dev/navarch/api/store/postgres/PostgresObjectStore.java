@@ -3,6 +3,7 @@ package dev.navarch.api.store.postgres;
 import dev.navarch.api.store.CompactedException;
 import dev.navarch.api.store.ObjectStore;
 import dev.navarch.api.store.Snapshot;
+import dev.navarch.api.store.TailListener;
 import dev.navarch.api.store.Write;
 import dev.navarch.api.store.WriteOutcome;
 import dev.navarch.bus.Subscription;
@@ -16,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
@@ -70,7 +70,13 @@ public final class PostgresObjectStore implements ObjectStore {
 
     @Override
     public CompletableFuture<Long> currentRevision() {
-        return revisions.ask();
+        return revisions
+                .ask()
+                .thenApply(revision -> {
+                    // Also wakes the tails, should the listener's connection have died unnoticed.
+                    feed.heardOf(revision);
+                    return revision;
+                });
     }
 
     @Override
@@ -79,12 +85,12 @@ public final class PostgresObjectStore implements ObjectStore {
     }
 
     @Override
-    public Subscription tail(long afterRevision, Consumer<List<Change>> consumer) {
+    public Subscription tail(long afterRevision, TailListener listener) {
         long compacted = log.compactedRevision();
         if (afterRevision < compacted) {
             throw new CompactedException(afterRevision, compacted);
         }
-        PostgresTail tail = new PostgresTail(log, feed, afterRevision, consumer);
+        PostgresTail tail = new PostgresTail(log, feed, afterRevision, listener);
         tails.add(tail);
         return () -> {
             tails.remove(tail);

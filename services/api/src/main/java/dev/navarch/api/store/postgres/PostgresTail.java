@@ -1,11 +1,12 @@
 package dev.navarch.api.store.postgres;
 
+import dev.navarch.api.store.CompactedException;
+import dev.navarch.api.store.TailListener;
 import dev.navarch.bus.Subscription;
 import dev.navarch.model.Change;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,13 +19,12 @@ final class PostgresTail implements Subscription {
 
     private final ChangeLog log;
     private final CommitFeed feed;
-    private final Consumer<List<Change>> listener;
+    private final TailListener listener;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private long delivered;
 
-    PostgresTail(
-            ChangeLog log, CommitFeed feed, long afterRevision, Consumer<List<Change>> listener) {
+    PostgresTail(ChangeLog log, CommitFeed feed, long afterRevision, TailListener listener) {
         this.log = log;
         this.feed = feed;
         this.delivered = afterRevision;
@@ -38,6 +38,9 @@ final class PostgresTail implements Subscription {
                 feed.awaitAfter(delivered);
                 deliver(next());
             }
+        } catch (CompactedException lost) {
+            LOG.warn("A tail was cut off for too long: {}", lost.getMessage());
+            listener.onLost(lost);
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
         }
@@ -45,7 +48,7 @@ final class PostgresTail implements Subscription {
 
     private void deliver(List<Change> changes) {
         if (!changes.isEmpty()) {
-            listener.accept(changes);
+            listener.onChanges(changes);
             delivered = changes.getLast().revision();
         }
     }

@@ -1,0 +1,75 @@
+package dev.navarch.api.store.postgres;
+
+import dev.navarch.api.relay.Departed;
+import dev.navarch.model.Change;
+import dev.navarch.model.ChangeType;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Keeps what compaction takes from under a relay that is behind. The relay's progress is noted here
+ * from time to time only; an older note keeps a little too much.
+ */
+public final class PostgresDeparted implements Departed {
+
+    private static final long NOTE_EVERY = 1_000;
+
+    private final DataSource database;
+    private long noted;
+
+    public PostgresDeparted(DataSource database) {
+        this.database = database;
+    }
+
+    @Override
+    public List<Change> after(long revision) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement query =
+                        connection.prepareStatement(
+                                "select resource, namespace, name, revision, uid, before::text"
+                                        + " from departed where revision > ? order by revision")) {
+            query.setLong(1, revision);
+            List<Change> changes = new ArrayList<>();
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    changes.add(
+                            new Change(
+                                    row.getLong(4),
+                                    ChangeType.DELETED,
+                                    Rows.key(row, 1),
+                                    row.getString(5),
+                                    Optional.ofNullable(row.getBytes(6)),
+                                    Optional.empty()));
+                }
+            }
+            return changes;
+        } catch (SQLException e) {
+            throw new StoreUnavailableException(e);
+        }
+    }
+
+    @Override
+    public synchronized void relayed(long revision) {
+        if (revision >= noted && revision < noted + NOTE_EVERY) {
+            return;
+        }
+        try (Connection connection = database.getConnection();
+                PreparedStatement note =
+                        connection.prepareStatement(
+                                "update relayed set revision = ?;"
+                                        + " delete from departed where revision <= ?")) {
+            note.setLong(1, revision);
+            note.setLong(2, revision);
+            note.execute();
+            noted = revision;
+        } catch (SQLException e) {
+            throw new StoreUnavailableException(e);
+        }
+    }
+}
