@@ -5,6 +5,7 @@ import dev.navarch.metrics.host.NetworkInterface;
 import dev.navarch.metrics.host.Reading;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.time.Instant;
 
 /**
  * {@code /metrics/cadvisor}: the names and labels of cAdvisor, on which the dashboards and alerts
@@ -16,7 +17,7 @@ public final class CadvisorPage {
     private CadvisorPage() {}
 
     public static MetricSnapshots of(Reading reading) {
-        Families families = new Families(reading.time().toEpochMilli());
+        Families families = new Families();
         Reading.Host host = reading.host();
         families.gauge(
                 "machine_cpu_cores",
@@ -39,11 +40,11 @@ public final class CadvisorPage {
         for (NetworkInterface each : host.network()) {
             network(families, root, each);
         }
-        reading.pods().forEach(pod -> pod(families, pod));
+        reading.pods().forEach(pod -> pod(families, pod, reading.time()));
         return families.build();
     }
 
-    private static void pod(Families families, Reading.Pod pod) {
+    private static void pod(Families families, Reading.Pod pod, Instant seen) {
         figures(families, Series.pod(pod), pod.figures());
         for (NetworkInterface each : pod.network()) {
             network(families, Series.sandbox(pod), each);
@@ -52,6 +53,11 @@ public final class CadvisorPage {
             Series series = Series.container(pod, container);
             figures(families, series, container.figures());
             limits(families, series, container.figures().limits());
+            families.gauge(
+                    "container_last_seen",
+                    "When the container was last seen, in seconds since 1970.",
+                    series.labels(),
+                    seen.getEpochSecond());
             families.gauge(
                     "container_processes",
                     "Number of processes in the container.",
@@ -111,11 +117,6 @@ public final class CadvisorPage {
                 "Number of threads in the container.",
                 labels,
                 figures.threads());
-        families.gauge(
-                "container_last_seen",
-                "When the container was last seen, in seconds since 1970.",
-                labels,
-                Math.floorDiv(families.time(), 1000));
     }
 
     private static void memory(Families families, Labels labels, CgroupFigures.Memory memory) {
@@ -142,7 +143,7 @@ public final class CadvisorPage {
                 "Highest memory use so far, in bytes.",
                 labels,
                 memory.maxUsage());
-        families.counter(
+        families.gauge(
                 "container_memory_failcnt",
                 "How often the memory limit was hit.",
                 labels,

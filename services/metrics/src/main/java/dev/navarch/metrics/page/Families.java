@@ -20,14 +20,6 @@ final class Families {
     private final Map<String, List<CounterDataPointSnapshot>> counters = new LinkedHashMap<>();
     private final Map<String, List<GaugeDataPointSnapshot>> gauges = new LinkedHashMap<>();
     private final Map<String, String> help = new LinkedHashMap<>();
-    private final long time;
-
-    /**
-     * @param time when the values were read, in milliseconds; it stands beside each of them
-     */
-    Families(long time) {
-        this.time = time;
-    }
 
     /**
      * A counter.
@@ -41,16 +33,7 @@ final class Families {
     private void add(String name, String about, Labels labels, double value) {
         help.putIfAbsent(name, about);
         counters.computeIfAbsent(name, key -> new ArrayList<>())
-                .add(
-                        CounterDataPointSnapshot.builder()
-                                .labels(labels)
-                                .value(value)
-                                .scrapeTimestampMillis(time)
-                                .build());
-    }
-
-    long time() {
-        return time;
+                .add(CounterDataPointSnapshot.builder().labels(labels).value(value).build());
     }
 
     void seconds(String name, String about, Labels labels, long nanos) {
@@ -60,12 +43,7 @@ final class Families {
     void gauge(String name, String about, Labels labels, long value) {
         help.putIfAbsent(name, about);
         gauges.computeIfAbsent(name, key -> new ArrayList<>())
-                .add(
-                        GaugeDataPointSnapshot.builder()
-                                .labels(labels)
-                                .value((double) value)
-                                .scrapeTimestampMillis(time)
-                                .build());
+                .add(GaugeDataPointSnapshot.builder().labels(labels).value((double) value).build());
     }
 
     MetricSnapshots build() {

@@ -13,7 +13,7 @@ public final class ResourcePage {
     private ResourcePage() {}
 
     public static MetricSnapshots of(Reading reading) {
-        Families families = new Families(reading.time().toEpochMilli());
+        Families families = new Families();
         Reading.Host host = reading.host();
         families.seconds(
                 "node_cpu_usage_seconds", CPU, Labels.EMPTY, host.figures().cpu().usageNanos());

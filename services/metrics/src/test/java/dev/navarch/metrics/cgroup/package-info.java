@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.navarch.metrics.cgroup;
+
+import org.jspecify.annotations.NullMarked;

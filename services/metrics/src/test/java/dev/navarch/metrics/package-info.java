@@ -1,0 +1,5 @@
+/** Tests of the metrics service. */
+@NullMarked
+package dev.navarch.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.navarch.metrics.page;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,285 @@
+package dev.navarch.metrics.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.navarch.bus.SampleTopic;
+import dev.navarch.bus.Subscription;
+import dev.navarch.metrics.FakeKernel;
+import dev.navarch.model.ObjectKey;
+import dev.navarch.model.Resources;
+import dev.navarch.model.UsageSample;
+import dev.navarch.model.UsageSampleCodec;
+import dev.navarch.testkit.Fixtures;
+import dev.navarch.testkit.InMemoryCluster;
+import dev.navarch.wire.pki.CertificateAuthority;
+import dev.navarch.wire.pki.CertificateSpec;
+import dev.navarch.wire.pki.Identity;
+import dev.navarch.wire.pki.Pem;
+import dev.navarch.wire.pki.Tls;
+import dev.navarch.wire.pki.TrustedAuthorities;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class MetricsServiceTest {
+
+    private static final String PODS = "/apis/metrics.k8s.io/v1beta1/pods";
+
+    @TempDir Path home;
+    private final ExecutorService threads = Executors.newFixedThreadPool(2);
+    private final InMemoryCluster cluster = new InMemoryCluster(Clock.systemUTC(), threads);
+    private final Topic topic = new Topic();
+    private final CertificateAuthority ca = authority("ca");
+    private final CertificateAuthority frontProxyCa = authority("front-proxy-ca");
+    private List<MetricsService> running = List.of();
+
+    @BeforeEach
+    void start() throws IOException {
+        Path pki = Files.createDirectories(home.resolve("pki"));
+        Identity node =
+                ca.issue(
+                        CertificateSpec.server("node", List.of("localhost"), List.of("127.0.0.1")));
+        Files.writeString(pki.resolve("node.crt"), Pem.encode(node.chain()));
+        Files.writeString(pki.resolve("node.key"), Pem.encode(node.key()));
+        Files.writeString(pki.resolve("ca.crt"), Pem.encode(ca.certificate()));
+        Files.writeString(
+                pki.resolve("front-proxy-ca.crt"), Pem.encode(frontProxyCa.certificate()));
+        Files.writeString(pki.resolve("metrics.token"), "token");
+        cluster.create(
+                Resources.NODES,
+                Fixtures.node("n1")
+                        .editStatus()
+                        .addNewAddress("192.0.2.7", "InternalIP")
+                        .endStatus()
+                        .build());
+        cluster.create(
+                Resources.PODS,
+                Fixtures.pod("web")
+                        .editSpec()
+                        .withNodeName("n1")
+                        .endSpec()
+                        .withNewStatus()
+                        .withPhase("Running")
+                        .addNewContainerStatus()
+                        .withName("main")
+                        .withImage("example/web:1")
+                        .withContainerID("containerd://" + FakeKernel.CONTAINER)
+                        .endContainerStatus()
+                        .endStatus()
+                        .build());
+        new FakeKernel(home).podV1("some-pod-uid", 1000);
+        MetricsService service =
+                new MetricsService(
+                        new MetricsProperties(
+                                home,
+                                new MetricsProperties.Node("n1"),
+                                new MetricsProperties.Metrics(
+                                        0,
+                                        Duration.ofMillis(50),
+                                        Duration.ofMinutes(1),
+                                        "",
+                                        home.resolve("cgroup"),
+                                        "/kubepods")),
+                        cluster.changes(),
+                        cluster,
+                        topic,
+                        InstantSource.system());
+        running = List.of(service);
+        service.start();
+        await("it listens", () -> service.port().isPresent());
+    }
+
+    @AfterEach
+    void close() {
+        running.forEach(MetricsService::close);
+        threads.shutdownNow();
+    }
+
+    @Test
+    void servesWhatItSampledToTheApiServer() throws Exception {
+        HttpClient apiServer = client(Optional.of(frontProxy()));
+        await("the pod is there", () -> get(apiServer, PODS, "admin").body().contains("main"));
+
+        JsonNode pod =
+                JsonMapper.shared()
+                        .readTree(get(apiServer, PODS, "admin").body())
+                        .path("items")
+                        .path(0);
+
+        assertThat(pod.path("metadata").path("name").asString()).isEqualTo("web");
+        assertThat(pod.path("containers").path(0).path("usage").path("memory").asString())
+                .isEqualTo("3Ki");
+        await("a sample is on the topic", () -> topic.sent("n1").isPresent());
+        assertThat(topic.sent("n1").orElseThrow().pods().getFirst().name()).isEqualTo("web");
+    }
+
+    @Test
+    void servesWhatOtherNodesSampled() throws Exception {
+        cluster.create(Resources.NODES, Fixtures.node("n2").build());
+        topic.send(
+                "n2",
+                UsageSampleCodec.encode(
+                        new UsageSample(
+                                "n2",
+                                InstantSource.system().instant(),
+                                10_000,
+                                UsageSample.Usage.of(5, 2048),
+                                List.of())));
+        HttpClient apiServer = client(Optional.of(frontProxy()));
+
+        await(
+                "the node is there",
+                () ->
+                        get(apiServer, "/apis/metrics.k8s.io/v1beta1/nodes/n2", "admin")
+                                .body()
+                                .contains("\"memory\":\"2Ki\""));
+    }
+
+    @Test
+    void refusesWhoeverIsNotTheApiServer() throws Exception {
+        HttpClient nobody = client(Optional.empty());
+        HttpClient admin =
+                client(Optional.of(ca.issue(CertificateSpec.client("me", "system:masters"))));
+        HttpClient stranger =
+                client(
+                        Optional.of(
+                                authority("x")
+                                        .issue(CertificateSpec.client("front-proxy-client"))));
+
+        assertThat(get(nobody, PODS, "admin").statusCode()).isEqualTo(401);
+        assertThat(get(admin, PODS, "admin").statusCode()).isEqualTo(401);
+        assertThat(get(stranger, PODS, "admin").statusCode()).isEqualTo(401);
+        assertThat(get(client(Optional.of(frontProxy())), PODS, "").statusCode()).isEqualTo(401);
+        assertThat(get(nobody, "/metrics/cadvisor", "").statusCode()).isEqualTo(401);
+        assertThat(get(nobody, "/readyz", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void showsThePagesToAdministrators() throws Exception {
+        HttpClient admin =
+                client(Optional.of(ca.issue(CertificateSpec.client("me", "system:masters"))));
+        HttpClient user = client(Optional.of(ca.issue(CertificateSpec.client("me", "people"))));
+
+        await(
+                "the pod is there",
+                () -> get(admin, "/metrics/cadvisor", "").body().contains("container=\"main\""));
+        assertThat(get(admin, "/metrics/resource", "").body()).contains("node_cpu_usage_seconds");
+        assertThat(get(user, "/metrics/cadvisor", "").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void registersWithTheClusterAndAgainWhenSomebodyDeletesIt() {
+        ObjectKey slice =
+                ObjectKey.namespaced(Resources.ENDPOINT_SLICES, "kube-system", "metrics-server-n1");
+        ObjectKey apiService =
+                ObjectKey.cluster(ClusterView.API_SERVICES, "v1beta1.metrics.k8s.io");
+        await("the slice is there", () -> tree(slice).isPresent());
+        await("the API service is there", () -> tree(apiService).isPresent());
+        JsonNode spec = tree(apiService).orElseThrow().path("spec");
+        assertThat(spec.path("service").toString())
+                .isEqualTo(
+                        "{\"namespace\":\"kube-system\",\"name\":\"metrics-server\",\"port\":443}");
+        JsonNode endpoints = tree(slice).orElseThrow();
+        assertThat(endpoints.path("endpoints").path(0).path("addresses").path(0).asString())
+                .isEqualTo("192.0.2.7");
+        assertThat(endpoints.path("ports").path(0).path("port").asInt())
+                .isEqualTo(running.getFirst().port().orElseThrow());
+
+        cluster.delete(slice);
+
+        await("the slice is there again", () -> tree(slice).isPresent());
+    }
+
+    private static CertificateAuthority authority(String name) {
+        return CertificateAuthority.create(name, Duration.ofDays(1), InstantSource.system());
+    }
+
+    private Optional<JsonNode> tree(ObjectKey key) {
+        return cluster.get(key, JsonNode.class);
+    }
+
+    private Identity frontProxy() {
+        return frontProxyCa.issue(CertificateSpec.client("front-proxy-client"));
+    }
+
+    private HttpClient client(Optional<Identity> identity) {
+        return HttpClient.newBuilder()
+                .sslContext(Tls.client(new TrustedAuthorities(List.of(ca.certificate())), identity))
+                .build();
+    }
+
+    private HttpResponse<String> get(HttpClient client, String path, String user) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(
+                        URI.create(
+                                "https://localhost:"
+                                        + running.getFirst().port().orElseThrow()
+                                        + path));
+        if (!user.isEmpty()) {
+            request.header("X-Remote-User", user);
+        }
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + 15_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not within 15 s: " + what);
+            }
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException interrupted) {
+                throw new AssertionError(interrupted);
+            }
+        }
+    }
+
+    private static final class Topic implements SampleTopic {
+
+        private final List<BiConsumer<String, byte[]>> listeners = new CopyOnWriteArrayList<>();
+        private final List<UsageSample> sent = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void send(String node, byte[] sample) {
+            UsageSampleCodec.decode(sample).ifPresent(sent::add);
+            listeners.forEach(listener -> listener.accept(node, sample));
+        }
+
+        @Override
+        public Subscription follow(BiConsumer<String, byte[]> listener) {
+            listeners.add(listener);
+            return () -> listeners.remove(listener);
+        }
+
+        Optional<UsageSample> sent(String node) {
+            return sent.stream()
+                    .filter(sample -> sample.node().equals(node) && !sample.pods().isEmpty())
+                    .findFirst();
+        }
+    }
+}

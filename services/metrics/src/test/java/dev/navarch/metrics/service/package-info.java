@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.navarch.metrics.service;
+
+import org.jspecify.annotations.NullMarked;
