@@ -4,6 +4,7 @@ import static dev.navarch.nodeagent.cri.CriChannel.call;
 import static dev.navarch.nodeagent.cri.CriChannel.find;
 
 import dev.navarch.nodeagent.cri.proto.AttachRequest;
+import dev.navarch.nodeagent.cri.proto.ContainerFilter;
 import dev.navarch.nodeagent.cri.proto.ContainerStatusRequest;
 import dev.navarch.nodeagent.cri.proto.CreateContainerRequest;
 import dev.navarch.nodeagent.cri.proto.ExecRequest;
@@ -12,6 +13,7 @@ import dev.navarch.nodeagent.cri.proto.ExecSyncResponse;
 import dev.navarch.nodeagent.cri.proto.ListContainerStatsRequest;
 import dev.navarch.nodeagent.cri.proto.ListContainersRequest;
 import dev.navarch.nodeagent.cri.proto.ListPodSandboxRequest;
+import dev.navarch.nodeagent.cri.proto.PodSandboxFilter;
 import dev.navarch.nodeagent.cri.proto.PodSandboxStatusRequest;
 import dev.navarch.nodeagent.cri.proto.PortForwardRequest;
 import dev.navarch.nodeagent.cri.proto.RemoveContainerRequest;
@@ -34,6 +36,7 @@ import dev.navarch.nodeagent.runtime.ContainerRuntime;
 import dev.navarch.nodeagent.runtime.ContainerUsage;
 import dev.navarch.nodeagent.runtime.ExecResult;
 import dev.navarch.nodeagent.runtime.ImageStore;
+import dev.navarch.nodeagent.runtime.PodIdentity;
 import dev.navarch.nodeagent.runtime.RuntimeFailure;
 import dev.navarch.nodeagent.runtime.RuntimeHealth;
 import dev.navarch.nodeagent.runtime.RuntimeIdentity;
@@ -46,6 +49,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** A container runtime reached over CRI v1: containerd or CRI-O. */
@@ -152,6 +156,19 @@ public final class CriRuntime implements ContainerRuntime {
     }
 
     @Override
+    public List<SandboxRecord> sandboxesOf(String podUid) {
+        ListPodSandboxRequest request =
+                ListPodSandboxRequest.newBuilder()
+                        .setFilter(
+                                PodSandboxFilter.newBuilder()
+                                        .putLabelSelector(PodIdentity.UID, podUid))
+                        .build();
+        return call(() -> within(SHORT_CALL).listPodSandbox(request)).getItemsList().stream()
+                .flatMap(item -> CriRecords.sandbox(item).stream())
+                .toList();
+    }
+
+    @Override
     public Optional<SandboxRecord> sandbox(String id) {
         PodSandboxStatusRequest request =
                 PodSandboxStatusRequest.newBuilder().setPodSandboxId(id).build();
@@ -203,6 +220,19 @@ public final class CriRuntime implements ContainerRuntime {
                                 .listContainers(ListContainersRequest.getDefaultInstance()))
                 .getContainersList()
                 .stream()
+                .flatMap(item -> CriRecords.container(item).stream())
+                .toList();
+    }
+
+    @Override
+    public List<ContainerRecord> containersOf(String podUid) {
+        ListContainersRequest request =
+                ListContainersRequest.newBuilder()
+                        .setFilter(
+                                ContainerFilter.newBuilder()
+                                        .putLabelSelector(PodIdentity.UID, podUid))
+                        .build();
+        return call(() -> within(SHORT_CALL).listContainers(request)).getContainersList().stream()
                 .flatMap(item -> CriRecords.container(item).stream())
                 .toList();
     }
@@ -306,5 +336,10 @@ public final class CriRuntime implements ContainerRuntime {
     @Override
     public ImageStore images() {
         return images;
+    }
+
+    @Override
+    public AutoCloseable follow(Consumer<String> listener) {
+        return new CriObserver(this, listener);
     }
 }

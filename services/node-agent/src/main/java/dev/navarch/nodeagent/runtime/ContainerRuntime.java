@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Runs pod sandboxes and containers. Calls block until the runtime has done what was asked and
@@ -27,6 +28,9 @@ public interface ContainerRuntime {
     /** All sandboxes; without their addresses, which {@link #sandbox} tells. */
     List<SandboxRecord> sandboxes();
 
+    /** The sandboxes of one pod, without their addresses. */
+    List<SandboxRecord> sandboxesOf(String podUid);
+
     Optional<SandboxRecord> sandbox(String id);
 
     /** Creates a container, whose image must be present, and returns its id. */
@@ -41,6 +45,9 @@ public interface ContainerRuntime {
 
     /** All containers; times and exit codes are left to {@link #container}. */
     List<ContainerRecord> containers();
+
+    /** The containers of one pod, as {@link #containers} lists them. */
+    List<ContainerRecord> containersOf(String podUid);
 
     /** One container in full, except for its sandbox. */
     Optional<ContainerRecord> container(String id);
@@ -64,4 +71,11 @@ public interface ContainerRuntime {
     List<ContainerUsage> usage();
 
     ImageStore images();
+
+    /**
+     * Tells from now on which pods, by uid, had a container or sandbox change its state.
+     *
+     * @return ends it
+     */
+    AutoCloseable follow(Consumer<String> listener);
 }

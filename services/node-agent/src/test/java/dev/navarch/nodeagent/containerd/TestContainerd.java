@@ -143,8 +143,22 @@ public final class TestContainerd implements AutoCloseable {
                 });
         channel.close();
         containerd.stop();
-        new ProcessBuilder("ip", "link", "delete", bridge).start();
+        run("ip", "link", "delete", bridge);
+        for (String mount : Files.readAllLines(Path.of("/proc/self/mounts"))) {
+            String place = mount.split(" ")[1];
+            if (place.startsWith(home.toString())) {
+                run("umount", "-l", place);
+            }
+        }
         deleteTree(home);
+    }
+
+    private static void run(String... command) throws IOException {
+        try {
+            new ProcessBuilder(command).start().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     static void deleteTree(Path root) throws IOException {

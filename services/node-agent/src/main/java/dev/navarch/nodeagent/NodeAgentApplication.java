@@ -1,0 +1,18 @@
+package dev.navarch.nodeagent;
+
+import dev.navarch.bus.kafka.BusWiring;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/** Starts the node agent as a process of its own. */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@Import({BusWiring.class, NodeAgentWiring.class})
+public class NodeAgentApplication {
+
+    public static void main(String[] args) {
+        SpringApplication.run(NodeAgentApplication.class, args);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.navarch.nodeagent;
+
+import dev.navarch.bus.ChangeFeed;
+import dev.navarch.bus.CommandSender;
+import dev.navarch.bus.RejectionFeed;
+import dev.navarch.nodeagent.agent.NodeAgent;
+import dev.navarch.nodeagent.agent.RuntimeChoice;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** All beans of the node agent. The bus gives the feeds and the sender. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(NodeAgentProperties.class)
+public class NodeAgentWiring {
+
+    @Bean
+    RuntimeChoice runtimeChoice(NodeAgentProperties properties) {
+        return RuntimeChoice.of(properties.runtime());
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    NodeAgent nodeAgent(
+            NodeAgentProperties properties,
+            RuntimeChoice choice,
+            ChangeFeed feed,
+            CommandSender sender,
+            RejectionFeed rejections) {
+        return new NodeAgent(properties, choice, feed, sender, rejections);
+    }
+}

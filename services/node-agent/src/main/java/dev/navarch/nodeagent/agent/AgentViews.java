@@ -1,0 +1,111 @@
+package dev.navarch.nodeagent.agent;
+
+import dev.navarch.bus.ChangeFeed;
+import dev.navarch.bus.ChangeListener;
+import dev.navarch.bus.Subscription;
+import dev.navarch.bus.view.View;
+import dev.navarch.model.Change;
+import dev.navarch.model.GroupResource;
+import dev.navarch.model.ObjectKey;
+import dev.navarch.model.Resources;
+import dev.navarch.nodeagent.volume.ClaimVolume;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Service;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a node knows of the cluster beside its pods, from the change topics. */
+public final class AgentViews implements ChangeListener, ClaimVolume.Claims {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Set<GroupResource> CONTENTS =
+            Set.of(Resources.CONFIG_MAPS, Resources.SECRETS);
+
+    private final String nodeName;
+    private final View<Service> services = new View<>(decoder(Service.class));
+    private final View<PersistentVolumeClaim> claims =
+            new View<>(decoder(PersistentVolumeClaim.class));
+    private final View<PersistentVolume> volumes = new View<>(decoder(PersistentVolume.class));
+    private final View<Node> ownNode = new View<>(decoder(Node.class));
+    private final List<Consumer<ObjectKey>> contentListeners = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+
+    public AgentViews(String nodeName) {
+        this.nodeName = nodeName;
+    }
+
+    private static <T> java.util.function.Function<byte[], T> decoder(Class<T> kind) {
+        return bytes -> JSON.readValue(bytes, kind);
+    }
+
+    Subscription follow(ChangeFeed feed) {
+        return feed.follow(
+                Set.of(
+                        Resources.SERVICES,
+                        Resources.PERSISTENT_VOLUME_CLAIMS,
+                        Resources.PERSISTENT_VOLUMES,
+                        Resources.NODES,
+                        Resources.CONFIG_MAPS,
+                        Resources.SECRETS),
+                this);
+    }
+
+    @Override
+    public void onChanges(List<Change> changes) {
+        for (Change change : changes) {
+            GroupResource type = change.key().type();
+            if (type.equals(Resources.SERVICES)) {
+                services.onChanges(List.of(change));
+            } else if (type.equals(Resources.PERSISTENT_VOLUME_CLAIMS)) {
+                claims.onChanges(List.of(change));
+            } else if (type.equals(Resources.PERSISTENT_VOLUMES)) {
+                volumes.onChanges(List.of(change));
+            } else if (type.equals(Resources.NODES) && change.key().name().equals(nodeName)) {
+                ownNode.onChanges(List.of(change));
+            } else if (CONTENTS.contains(type) && caughtUp.isDone()) {
+                contentListeners.forEach(listener -> listener.accept(change.key()));
+            }
+        }
+    }
+
+    @Override
+    public void onCaughtUp() {
+        caughtUp.complete(null);
+    }
+
+    CompletableFuture<Void> caughtUp() {
+        return caughtUp;
+    }
+
+    /** Told of each ConfigMap and Secret that changed since the start. */
+    void onContent(Consumer<ObjectKey> listener) {
+        contentListeners.add(listener);
+    }
+
+    /** Told of each state of the node's own object; empty when it was deleted. */
+    void onOwnNode(Consumer<Optional<Node>> listener) {
+        ownNode.onEvent(event -> listener.accept(event.after()));
+    }
+
+    public Collection<Service> services() {
+        return services.list();
+    }
+
+    @Override
+    public Optional<PersistentVolumeClaim> claim(String namespace, String name) {
+        return claims.get(namespace + "/" + name);
+    }
+
+    @Override
+    public Optional<PersistentVolume> volume(String name) {
+        return volumes.get(name);
+    }
+}

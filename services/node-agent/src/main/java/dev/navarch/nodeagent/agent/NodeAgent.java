@@ -1,0 +1,198 @@
+package dev.navarch.nodeagent.agent;
+
+import dev.navarch.bus.ChangeFeed;
+import dev.navarch.bus.CommandSender;
+import dev.navarch.bus.RejectionFeed;
+import dev.navarch.nodeagent.NodeAgentProperties;
+import dev.navarch.nodeagent.api.Commands;
+import dev.navarch.nodeagent.containerd.CniConfig;
+import dev.navarch.nodeagent.containerd.ContainerdFiles;
+import dev.navarch.nodeagent.containerd.PrivateContainerd;
+import dev.navarch.nodeagent.cri.CriChannel;
+import dev.navarch.nodeagent.cri.CriRuntime;
+import dev.navarch.nodeagent.spec.DnsRules;
+import dev.navarch.wire.client.ApiClient;
+import dev.navarch.wire.pki.Pem;
+import dev.navarch.wire.pki.SecureFiles;
+import dev.navarch.wire.pki.TrustedAuthorities;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One process's agent: the machine's own node, real or simulated, and the simulated nodes that are
+ * asked for beside it. It starts in the background, since it waits for what other services write.
+ */
+public final class NodeAgent implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(NodeAgent.class);
+    private static final Duration PKI_LIMIT = Duration.ofMinutes(10);
+    private static final long WATCHDOG_SECONDS = 3;
+
+    private final NodeAgentProperties properties;
+    private final RuntimeChoice choice;
+    private final ChangeFeed feed;
+    private final CommandSender sender;
+    private final RejectionFeed rejections;
+    private final AgentThreads threads = new AgentThreads();
+    private final List<AutoCloseable> parts = new ArrayList<>();
+    private volatile boolean closed;
+
+    public NodeAgent(
+            NodeAgentProperties properties,
+            RuntimeChoice choice,
+            ChangeFeed feed,
+            CommandSender sender,
+            RejectionFeed rejections) {
+        this.properties = properties;
+        this.choice = choice;
+        this.feed = feed;
+        this.sender = sender;
+        this.rejections = rejections;
+    }
+
+    /** Begins; returns at once. */
+    public void start() {
+        log.info(choice.sentence());
+        threads.executor().execute(this::run);
+    }
+
+    private void run() {
+        try {
+            Path pki = properties.home().resolve("pki");
+            SecureFiles.await(pki.resolve("ca.crt"), PKI_LIMIT);
+            SecureFiles.await(pki.resolve("node-agent.token"), PKI_LIMIT);
+            List<String> simulated = new ArrayList<>();
+            switch (choice) {
+                case RuntimeChoice.Real(Path cni) -> startReal(pki, cni);
+                case RuntimeChoice.Simulated why -> simulated.add(properties.nodeName());
+            }
+            for (int i = 0; i < properties.nodes(); i++) {
+                simulated.add("simulated-%04d".formatted(i));
+            }
+            if (!simulated.isEmpty()) {
+                SecureFiles.await(pki.resolve("simulated-nodes.token"), PKI_LIMIT);
+                startSimulated(pki, simulated);
+            }
+        } catch (IOException | RuntimeException e) {
+            if (!closed) {
+                log.error("the node agent cannot start", e);
+            }
+        }
+    }
+
+    private void startReal(Path pki, Path cni) throws IOException {
+        Path home = properties.home().toAbsolutePath().normalize();
+        PrivateContainerd containerd =
+                new PrivateContainerd(new ContainerdFiles(home.resolve("containerd")), cni);
+        containerd.start();
+        var watchdog =
+                threads.timer()
+                        .scheduleWithFixedDelay(
+                                () -> threads.executor().execute(containerd::restartIfDead),
+                                WATCHDOG_SECONDS,
+                                WATCHDOG_SECONDS,
+                                TimeUnit.SECONDS);
+        keep(() -> watchdog.cancel(false));
+        CriChannel channel = new CriChannel(containerd.files().socket());
+        keep(channel);
+        TokenFile token = new TokenFile(pki.resolve("node-agent.token"));
+        ApiClient api =
+                ApiClient.withToken(
+                        URI.create(properties.api().url()), authorities(pki), token::current);
+        keep(api);
+        RealNode node =
+                new RealNode(
+                        new RealNode.Settings(
+                                home,
+                                properties.nodeName(),
+                                properties.nodeAddress(),
+                                properties.node().port(),
+                                dns(),
+                                properties.node().cgroupRoot(),
+                                cidr -> connect(containerd, cidr)),
+                        new CriRuntime(channel),
+                        new Commands(sender, token),
+                        api,
+                        Clock.systemUTC(),
+                        threads.executor(),
+                        threads.timer());
+        keep(node);
+        node.start(feed, rejections);
+    }
+
+    private static TrustedAuthorities authorities(Path pki) throws IOException {
+        try {
+            return new TrustedAuthorities(
+                    Pem.certificates(Files.readString(pki.resolve("ca.crt"))));
+        } catch (GeneralSecurityException e) {
+            throw new IOException("cannot read " + pki.resolve("ca.crt"), e);
+        }
+    }
+
+    private void connect(PrivateContainerd containerd, String podCidr) {
+        String bridge = properties.node().bridge();
+        Bridge.ensure(bridge, podCidr);
+        try {
+            containerd.configureNetwork(
+                    new CniConfig(
+                            bridge,
+                            podCidr,
+                            containerd.files().directory().resolve("addresses").toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private DnsRules dns() throws IOException {
+        Path resolver = Path.of("/run/systemd/resolve/resolv.conf");
+        Path file = Files.exists(resolver) ? resolver : Path.of("/etc/resolv.conf");
+        return new DnsRules(
+                properties.dnsIp(),
+                properties.clusterDomain(),
+                DnsRules.parse(Files.exists(file) ? Files.readString(file) : ""));
+    }
+
+    private void startSimulated(Path pki, List<String> names) {
+        TokenFile token = new TokenFile(pki.resolve("simulated-nodes.token"));
+        SimulatedNodes nodes =
+                new SimulatedNodes(
+                        names,
+                        properties.nodeAddress(),
+                        properties.node().port(),
+                        new Commands(sender, token),
+                        Clock.systemUTC(),
+                        threads.executor(),
+                        threads.timer());
+        keep(nodes);
+        nodes.start(feed, rejections);
+    }
+
+    private void keep(AutoCloseable part) {
+        synchronized (parts) {
+            parts.add(part);
+        }
+    }
+
+    /** Stops; containers go on running, and the next agent takes them over. */
+    @Override
+    public void close() throws Exception {
+        closed = true;
+        threads.close();
+        synchronized (parts) {
+            for (AutoCloseable part : parts.reversed()) {
+                part.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,263 @@
+package dev.navarch.nodeagent.agent;
+
+import dev.navarch.bus.ChangeFeed;
+import dev.navarch.bus.RejectionFeed;
+import dev.navarch.bus.Subscription;
+import dev.navarch.model.ObjectKey;
+import dev.navarch.model.Resources;
+import dev.navarch.nodeagent.api.ApiObjects;
+import dev.navarch.nodeagent.api.ApiTokens;
+import dev.navarch.nodeagent.api.Commands;
+import dev.navarch.nodeagent.api.EventCommands;
+import dev.navarch.nodeagent.api.StatusPatches;
+import dev.navarch.nodeagent.image.NodeImages;
+import dev.navarch.nodeagent.image.PullSecrets;
+import dev.navarch.nodeagent.node.Machine;
+import dev.navarch.nodeagent.node.NodeHeartbeat;
+import dev.navarch.nodeagent.node.NodeObject;
+import dev.navarch.nodeagent.node.PodCgroupFiles;
+import dev.navarch.nodeagent.probe.HttpGetter;
+import dev.navarch.nodeagent.probe.LifecycleHooks;
+import dev.navarch.nodeagent.probe.ProbeTimer;
+import dev.navarch.nodeagent.probe.Prober;
+import dev.navarch.nodeagent.runtime.ContainerRuntime;
+import dev.navarch.nodeagent.spec.AgentPaths;
+import dev.navarch.nodeagent.spec.DnsRules;
+import dev.navarch.nodeagent.spec.NodePodConfigs;
+import dev.navarch.nodeagent.spec.PodFields;
+import dev.navarch.nodeagent.status.PodStatuses;
+import dev.navarch.nodeagent.volume.ClaimVolume;
+import dev.navarch.nodeagent.volume.EmptyDirVolume;
+import dev.navarch.nodeagent.volume.FileVolumes;
+import dev.navarch.nodeagent.volume.HostPathVolume;
+import dev.navarch.nodeagent.volume.NodeVolumes;
+import dev.navarch.nodeagent.worker.Capacity;
+import dev.navarch.nodeagent.worker.NodeHost;
+import dev.navarch.nodeagent.worker.NodePods;
+import dev.navarch.nodeagent.worker.PodEvents;
+import dev.navarch.nodeagent.worker.PodWorker;
+import dev.navarch.wire.client.ApiClient;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Volume;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The machine's own node, with real containers. */
+public final class RealNode implements AutoCloseable {
+
+    private static final long VOLUME_REFRESH_SECONDS = 60;
+
+    private final Settings settings;
+    private final ContainerRuntime runtime;
+    private final ScheduledExecutorService timer;
+    private final Executor executor;
+    private final AgentViews views;
+    private final ApiObjects objects;
+    private final HttpGetter http = new HttpGetter();
+    private final NodeVolumes volumes;
+    private final NodeHeartbeat heartbeat;
+    private final EventCommands events;
+    private final NodePods pods;
+    private final List<AutoCloseable> running = new ArrayList<>();
+
+    /**
+     * What the node is made with.
+     *
+     * @param port where the agent serves
+     * @param onPodCidr told the node's pod range when it is known
+     */
+    public record Settings(
+            Path home,
+            String name,
+            String address,
+            int port,
+            DnsRules dns,
+            String cgroupRoot,
+            Consumer<String> onPodCidr) {}
+
+    public RealNode(
+            Settings settings,
+            ContainerRuntime runtime,
+            Commands commands,
+            ApiClient api,
+            Clock clock,
+            Executor executor,
+            ScheduledExecutorService timer)
+            throws IOException {
+        this.settings = settings;
+        this.runtime = runtime;
+        this.timer = timer;
+        this.executor = executor;
+        AgentPaths paths = new AgentPaths(settings.home());
+        Machine machine = Machine.look(settings.home());
+        String runtimeName = runtime.identity().name();
+        NodeObject node =
+                NodeObject.of(
+                        settings.name(),
+                        settings.address(),
+                        settings.port(),
+                        machine,
+                        runtime.identity());
+        this.views = new AgentViews(settings.name());
+        this.objects = new ApiObjects(api);
+        PodFields fields = new PodFields(settings.name(), settings.address(), node.allocatable());
+        this.volumes =
+                new NodeVolumes(
+                        paths,
+                        List.of(
+                                new EmptyDirVolume(),
+                                new HostPathVolume(),
+                                new FileVolumes(
+                                        objects, new ApiTokens(api, clock), () -> fields, clock),
+                                new ClaimVolume(views)));
+        this.events = new EventCommands(commands, settings.name(), clock);
+        this.heartbeat =
+                new NodeHeartbeat(
+                        node, commands, clock, runtime::health, () -> runtime.images().list());
+        NodeHost host =
+                new NodeHost(
+                        settings.name(),
+                        runtime,
+                        () -> new PodStatuses(settings.address(), runtimeName),
+                        new NodePodConfigs(
+                                paths,
+                                settings.dns(),
+                                settings.cgroupRoot(),
+                                objects,
+                                views::services,
+                                volumes,
+                                () -> fields,
+                                runtime.images(),
+                                machine.memoryBytes()),
+                        volumes,
+                        new PodCgroupFiles(Path.of("/sys/fs/cgroup"), settings.cgroupRoot()),
+                        new NodeImages(runtime.images(), new PullSecrets(objects), events, clock),
+                        new LifecycleHooks(runtime, http),
+                        new ProbeTimer(new Prober(runtime, http), events, clock, executor, timer),
+                        events,
+                        new StatusPatches(commands),
+                        clock,
+                        clock.instant(),
+                        executor,
+                        timer);
+        this.pods =
+                new NodePods(
+                        host,
+                        new Capacity(
+                                machine.cpus() * 1000L,
+                                node.allocatableMemory(),
+                                NodeObject.mostPods()));
+    }
+
+    /** Begins to beat, to listen and to run pods; returns at once. */
+    public void start(ChangeFeed feed, RejectionFeed rejections) throws IOException {
+        volumes.prepare();
+        views.onOwnNode(this::ownNode);
+        views.onContent(this::contentChanged);
+        running.add(rejections.follow(heartbeat::refused));
+        running.add(runtime.follow(pods::changed));
+        every(NodeHeartbeat.PERIOD.toSeconds(), heartbeat::beat);
+        every(VOLUME_REFRESH_SECONDS, () -> pods.all().forEach(PodWorker::refreshVolumes));
+        running.add(views.follow(feed));
+        views.caughtUp()
+                .thenRunAsync(
+                        () -> {
+                            Subscription following =
+                                    feed.followPodsOf(
+                                            settings.name(),
+                                            new PodFeed(
+                                                    pods::put,
+                                                    gone -> pods.remove(gone.uid()),
+                                                    pods::endOrphans));
+                            synchronized (running) {
+                                running.add(following);
+                            }
+                        },
+                        executor);
+        events.node(PodEvents.Type.Normal, "Starting", "Starting kubelet.");
+    }
+
+    private void every(long seconds, Runnable task) {
+        var repeated =
+                timer.scheduleWithFixedDelay(
+                        () -> executor.execute(task), 0, seconds, TimeUnit.SECONDS);
+        running.add(() -> repeated.cancel(false));
+    }
+
+    private void ownNode(Optional<Node> node) {
+        if (node.isEmpty()) {
+            heartbeat.deleted();
+            return;
+        }
+        if (node.get().getStatus() != null) {
+            heartbeat.resume(node.get().getStatus());
+        }
+        String podCidr = node.get().getSpec() == null ? null : node.get().getSpec().getPodCIDR();
+        if (podCidr != null && !podCidr.isEmpty()) {
+            executor.execute(() -> {
+                settings.onPodCidr().accept(podCidr);
+                heartbeat.beat();
+            });
+        }
+    }
+
+    /** Brings the volumes of the pods that use a changed ConfigMap or Secret up to date. */
+    private void contentChanged(ObjectKey key) {
+        String resource = key.type().equals(Resources.SECRETS) ? "secrets" : "configmaps";
+        objects.forget(resource, key.namespace(), key.name());
+        for (PodWorker worker : pods.all()) {
+            boolean near =
+                    worker.pod().getMetadata().getNamespace().equals(key.namespace())
+                            && worker.pod().getSpec().getVolumes().stream()
+                                    .anyMatch(volume -> names(volume, key));
+            if (near) {
+                worker.refreshVolumes();
+            }
+        }
+    }
+
+    private static boolean names(Volume volume, ObjectKey key) {
+        boolean secret = key.type().equals(Resources.SECRETS);
+        if (volume.getProjected() != null) {
+            return volume.getProjected().getSources().stream()
+                    .anyMatch(source ->
+                            secret
+                                    ? source.getSecret() != null
+                                            && key.name().equals(source.getSecret().getName())
+                                    : source.getConfigMap() != null
+                                            && key.name().equals(source.getConfigMap().getName()));
+        }
+        return secret
+                ? volume.getSecret() != null
+                        && key.name().equals(volume.getSecret().getSecretName())
+                : volume.getConfigMap() != null
+                        && key.name().equals(volume.getConfigMap().getName());
+    }
+
+    public NodePods pods() {
+        return pods;
+    }
+
+    public ContainerRuntime runtime() {
+        return runtime;
+    }
+
+    /** Stops taking care of pods; their containers go on running. */
+    @Override
+    public void close() throws Exception {
+        synchronized (running) {
+            for (AutoCloseable part : running.reversed()) {
+                part.close();
+            }
+        }
+        http.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** Probes containers and runs their lifecycle hooks. */
+@NullMarked
+package dev.navarch.nodeagent.probe;
+
+import org.jspecify.annotations.NullMarked;
