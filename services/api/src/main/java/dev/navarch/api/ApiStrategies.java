@@ -1,6 +1,7 @@
 package dev.navarch.api;
 
 import dev.navarch.api.auth.token.TokenSigner;
+import dev.navarch.api.crd.CustomDefinitionStrategy;
 import dev.navarch.api.engine.ObjectDecoder;
 import dev.navarch.api.engine.Patcher;
 import dev.navarch.api.engine.SubresourceHandler;
@@ -51,7 +52,7 @@ final class ApiStrategies {
             Function<ResourceDefinition, Optional<ScalePaths>> scales,
             InstantSource clock) {
         return new Strategies(
-                strategies(services),
+                strategies(services, types, clock),
                 handlers(types, decoder, patcher, tokens, clock),
                 Map.of(
                         "scale",
@@ -60,7 +61,8 @@ final class ApiStrategies {
                                         .map(paths -> new ScaleHandler(paths, decoder, patcher))));
     }
 
-    private static Map<GroupResource, ResourceStrategy> strategies(ServiceStrategy services) {
+    private static Map<GroupResource, ResourceStrategy> strategies(
+            ServiceStrategy services, TypeRegistry types, InstantSource clock) {
         return Map.ofEntries(
                 Map.entry(Resources.PODS, new PodStrategy()),
                 Map.entry(Resources.SERVICES, services),
@@ -72,6 +74,9 @@ final class ApiStrategies {
                 Map.entry(Resources.PERSISTENT_VOLUME_CLAIMS, new PhaseStrategy("Pending")),
                 Map.entry(Resources.REPLICATION_CONTROLLERS, new OrphaningStrategy()),
                 Map.entry(Resources.JOBS, new JobStrategy()),
+                Map.entry(
+                        Resources.CUSTOM_RESOURCE_DEFINITIONS,
+                        new CustomDefinitionStrategy(types, clock)),
                 Map.entry(GroupResource.parse(SIGNING_REQUESTS), new SigningRequestStrategy()));
     }
 

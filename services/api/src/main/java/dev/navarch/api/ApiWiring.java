@@ -21,6 +21,9 @@ import dev.navarch.api.bootstrap.Ensure;
 import dev.navarch.api.bootstrap.KubernetesService;
 import dev.navarch.api.cache.CacheSettings;
 import dev.navarch.api.cache.WatchCache;
+import dev.navarch.api.conversion.TypeConversion;
+import dev.navarch.api.crd.CustomObjectCleanup;
+import dev.navarch.api.crd.CustomTypes;
 import dev.navarch.api.decode.DefaultCatalog;
 import dev.navarch.api.decode.Defaulter;
 import dev.navarch.api.decode.SchemaDecoder;
@@ -32,10 +35,12 @@ import dev.navarch.api.engine.verb.ResourceEngine;
 import dev.navarch.api.http.Front;
 import dev.navarch.api.http.Page;
 import dev.navarch.api.http.Presentation;
+import dev.navarch.api.openapi.OpenApi;
 import dev.navarch.api.page.DiscoveryPage;
 import dev.navarch.api.page.HealthCheck;
 import dev.navarch.api.page.HealthPage;
 import dev.navarch.api.page.MetricsPage;
+import dev.navarch.api.page.OpenApiPage;
 import dev.navarch.api.page.OpenIdPage;
 import dev.navarch.api.page.VersionPage;
 import dev.navarch.api.pki.ClusterPki;
@@ -57,7 +62,11 @@ import dev.navarch.api.type.BuiltInTypes;
 import dev.navarch.api.type.LiveTypeRegistry;
 import dev.navarch.api.type.SchemaCatalog;
 import dev.navarch.api.type.TypeRegistry;
+import dev.navarch.api.validation.ObjectValidator;
+import dev.navarch.api.validation.RuleCatalog;
+import dev.navarch.api.validation.RuleEngine;
 import dev.navarch.model.PatchType;
+import dev.navarch.model.Resources;
 import dev.navarch.wire.pki.TrustedAuthorities;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -65,7 +74,6 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -145,6 +153,32 @@ public class ApiWiring {
     }
 
     @Bean
+    CustomTypes apiCustomTypes(
+            LiveTypeRegistry types,
+            SchemaCatalog schemas,
+            WatchCache cache,
+            ObjectProvider<CustomObjectCleanup> cleanup) {
+        CustomTypes custom =
+                new CustomTypes(
+                        types,
+                        schemas,
+                        name ->
+                                Thread.startVirtualThread(
+                                        () -> cleanup.ifAvailable(c -> c.begin(name))));
+        cache.follow(Set.of(Resources.CUSTOM_RESOURCE_DEFINITIONS), custom);
+        return custom;
+    }
+
+    @Bean
+    CustomObjectCleanup apiCustomCleanup(
+            ReviewEngine engine,
+            WatchCache cache,
+            TypeRegistry types,
+            ScheduledExecutorService timer) {
+        return new CustomObjectCleanup(engine, cache, types, Ensure.SELF, timer);
+    }
+
+    @Bean
     RbacView apiRoles(WatchCache cache) {
         RbacView view = new RbacView();
         view.follow(cache);
@@ -197,7 +231,8 @@ public class ApiWiring {
             Patches patches,
             TokenSigner signer,
             ObjectStore store,
-            WatchCache cache) {
+            WatchCache cache,
+            CustomTypes customTypes) {
         StoredClaims claims = new StoredClaims(store, cache, CLOCK);
         ServiceStrategy services =
                 new ServiceStrategy(
@@ -209,7 +244,7 @@ public class ApiWiring {
                                 new SecureRandom()),
                         claims);
         return ApiStrategies.of(
-                types, decoder, patches, signer, services, type -> Optional.empty(), CLOCK);
+                types, decoder, patches, signer, services, customTypes::scalePaths, CLOCK);
     }
 
     @Bean(destroyMethod = "close")
@@ -225,6 +260,8 @@ public class ApiWiring {
                 new EngineBuilder(decoder)
                         .authorizer(authorizer)
                         .strategies(strategies)
+                        .conversion(new TypeConversion())
+                        .validator(new ObjectValidator(RuleCatalog.load(), new RuleEngine()))
                         .admission(List.of(new EscalationCheck(roles, authorizer)))
                         .fieldManagement(new FieldTracker(CLOCK))
                         .clock(CLOCK);
@@ -275,6 +312,7 @@ public class ApiWiring {
         List<Page> pages =
                 List.of(
                         new DiscoveryPage(new Discovery(types, ExtraGroups.NONE, address)),
+                        new OpenApiPage(new OpenApi(types, schemas, "v1.36.0")),
                         new VersionPage(),
                         new HealthPage("/readyz", checks),
                         new HealthPage(

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -46,6 +47,11 @@ public final class DefaultCatalog {
 
     List<FieldDefault> of(String definition) {
         return byDefinition.getOrDefault(definition, List.of());
+    }
+
+    /** What has defaults. */
+    Set<String> definitions() {
+        return byDefinition.keySet();
     }
 
     /**

@@ -45,6 +45,15 @@ public final class JsonPath {
         return new JsonPath(List.copyOf(steps));
     }
 
+    public static boolean isSupported(String path) {
+        try {
+            parse(path);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     private static Step step(Matcher m) {
         if (m.group("name") != null) {
             return new Field(m.group("name").replace("\\", ""));

@@ -130,7 +130,10 @@ public final class TableEncoder {
         String what = column.cell().substring(colon + 1);
         return switch (how) {
             case "java" -> CellFunctions.get(what);
-            case "jsonPath" -> new PathCell(JsonPath.parse(what), column, type.custom());
+            case "jsonPath" ->
+                    JsonPath.isSupported(what)
+                            ? new PathCell(JsonPath.parse(what), column, type.custom())
+                            : (object, now) -> null;
             default ->
                     throw new IllegalArgumentException(
                             "column " + column.name() + " of " + type.key() + ": " + column.cell());

@@ -14,6 +14,7 @@ public final class SchemaCatalog {
     private final ObjectNode definitions;
     private final Map<String, Schema> read = new ConcurrentHashMap<>();
     private final SchemaReader reader = new SchemaReader(this::get);
+    private volatile int hash;
 
     public SchemaCatalog(ObjectNode definitions) {
         this.definitions = definitions;
@@ -55,6 +56,20 @@ public final class SchemaCatalog {
                         + "."
                         + kind;
         return find("io.k8s.api." + name);
+    }
+
+    /** Differs between builds whose definitions differ. */
+    public String fingerprint() {
+        return definitions.size() + "-" + Integer.toHexString(hash());
+    }
+
+    private int hash() {
+        int known = hash;
+        if (known == 0) {
+            known = definitions.hashCode() | 1;
+            hash = known;
+        }
+        return known;
     }
 
     /** Reads schemas that may refer to these definitions. */

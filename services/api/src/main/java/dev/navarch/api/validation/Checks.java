@@ -25,7 +25,6 @@ final class Checks {
                     Map.entry("ingressPath", ServiceChecks::ingressPath),
                     Map.entry("ingressBackend", ServiceChecks::ingressBackend),
                     Map.entry("configData", ConfigChecks::keys),
-                    Map.entry("immutableData", ConfigChecks::immutable),
                     Map.entry("secretType", ConfigChecks::secretType),
                     Map.entry("claimSpec", ConfigChecks::claim),
                     Map.entry("selectorRequirement", WorkloadChecks::selectorRequirement),

@@ -47,26 +47,6 @@ final class ConfigChecks {
         }
     }
 
-    static void immutable(
-            ObjectNode object,
-            Optional<JsonNode> old,
-            String path,
-            ObjectNode root,
-            Causes causes) {
-        if (old.isEmpty() || !old.get().path("immutable").asBoolean(false)) {
-            return;
-        }
-        String detail = "field is immutable when `immutable` is set";
-        if (!object.path("immutable").asBoolean(false)) {
-            causes.forbidden("immutable", detail);
-        }
-        for (String field : List.of("data", "binaryData")) {
-            if (!object.path(field).equals(old.get().path(field))) {
-                causes.forbidden(field, detail);
-            }
-        }
-    }
-
     static void secretType(
             ObjectNode secret,
             Optional<JsonNode> old,

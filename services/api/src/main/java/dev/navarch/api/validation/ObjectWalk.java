@@ -145,7 +145,7 @@ final class ObjectWalk {
                 }
             }
         } else if (value.isObject()) {
-            MetadataRules.labels(at, value, causes);
+            LabelRules.check(at, value, causes);
         } else if (!value.isMissingNode() && !isEmptyText(value)) {
             for (String problem : format.problems(value)) {
                 causes.invalid(at, value, problem);

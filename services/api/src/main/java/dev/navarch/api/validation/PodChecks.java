@@ -95,7 +95,7 @@ final class PodChecks {
             String path,
             ObjectNode root,
             Causes causes) {
-        MetadataRules.labels(
+        LabelRules.check(
                 child(path, "metadata") + ".labels", template.at("/metadata/labels"), causes);
         if (!template.has("spec")) {
             causes.required(child(path, "spec") + ".containers", "");

@@ -99,6 +99,7 @@ final class MetadataRules {
             if (wrong.isPresent()) {
                 causes.add(invalid(field, finalizer, wrong.get()));
             } else if (!type.custom()
+                    && !type.key().group().equals("apiextensions.k8s.io")
                     && !finalizer.contains("/")
                     && !STANDARD_FINALIZERS.contains(finalizer)) {
                 causes.add(

@@ -1,0 +1,119 @@
+package dev.navarch.api.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.navarch.api.Golden;
+import dev.navarch.api.discovery.Document;
+import dev.navarch.api.type.BuiltInTypes;
+import dev.navarch.api.type.LiveTypeRegistry;
+import dev.navarch.api.type.SchemaCatalog;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+class OpenApiTest {
+
+    private static final SchemaCatalog SCHEMAS = SchemaCatalog.load();
+    private static final LiveTypeRegistry TYPES = new LiveTypeRegistry(BuiltInTypes.load(SCHEMAS));
+
+    private final OpenApi openApi = new OpenApi(TYPES, SCHEMAS, "v1.36.0");
+
+    private static JsonNode read(Document document) {
+        return JsonMapper.shared().readTree(document.bytes());
+    }
+
+    private static void assertNoDanglingReferences(JsonNode document, String pointer) {
+        List<String> dangling =
+                document.findValues("$ref").stream()
+                        .filter(JsonNode::isString)
+                        .map(JsonNode::asString)
+                        .distinct()
+                        .filter(reference -> {
+                            JsonNode at = document;
+                            for (String step : reference.substring(2).split("/")) {
+                                at = at.path(step);
+                            }
+                            return at.isMissingNode();
+                        })
+                        .toList();
+        assertThat(dangling).isEmpty();
+        assertThat(document.findValues("$ref").getFirst().asString()).startsWith(pointer);
+    }
+
+    /** The documentation is that of the published client, and not what these tests are about. */
+    private static JsonNode withoutDocumentation(JsonNode schema) {
+        assertThat(schema.findValues("description")).isNotEmpty();
+        JsonNode copy = schema.deepCopy();
+        for (JsonNode parent : copy.findParents("description")) {
+            if (parent.path("description").isString()) {
+                ((ObjectNode) parent).remove("description");
+            }
+        }
+        return copy;
+    }
+
+    @Test
+    void theIndexNamesADocumentForEachGroupAndVersion() {
+        JsonNode paths = read(openApi.index()).path("paths");
+        assertThat(paths.propertyNames())
+                .contains("api/v1", "apis/apps/v1", "apis/autoscaling/v1", "apis/autoscaling/v2");
+        assertThat(paths.at("/api~1v1/serverRelativeURL").asString())
+                .matches("/openapi/v3/api/v1\\?hash=[0-9A-F]{128}");
+        assertThat(openApi.v3("apis/nowhere/v1")).isEmpty();
+        assertThat(openApi.v3("bad")).isEmpty();
+    }
+
+    @Test
+    void everyDocumentIsWholeInItself() {
+        for (String path : read(openApi.index()).path("paths").propertyNames()) {
+            JsonNode document = read(openApi.v3(path).orElseThrow());
+            assertThat(document.path("openapi").asString()).isEqualTo("3.0.0");
+            assertNoDanglingReferences(document, "#/components/schemas/");
+        }
+    }
+
+    @Test
+    void describesAType() {
+        JsonNode apps = read(openApi.v3("apis/apps/v1").orElseThrow());
+        Golden.assertMatches(
+                "openapi/deployment-spec.json",
+                withoutDocumentation(
+                        apps.at("/components/schemas/io.k8s.api.apps.v1.DeploymentSpec")));
+        assertThat(
+                        apps.at(
+                                        "/components/schemas/io.k8s.api.apps.v1.Deployment/x-kubernetes-group-version-kind")
+                                .toString())
+                .isEqualTo("[{\"group\":\"apps\",\"kind\":\"Deployment\",\"version\":\"v1\"}]");
+    }
+
+    @Test
+    void explainAndDryRunFindWhatTheyLookFor() {
+        JsonNode patch =
+                read(openApi.v3("apis/apps/v1").orElseThrow())
+                        .path("paths")
+                        .path("/apis/apps/v1/namespaces/{namespace}/deployments/{name}")
+                        .path("patch");
+        assertThat(patch.path("x-kubernetes-group-version-kind").path("kind").asString())
+                .isEqualTo("Deployment");
+        assertThat(patch.path("parameters").valueStream().map(p -> p.path("name").asString()))
+                .contains("dryRun", "fieldValidation");
+    }
+
+    @Test
+    void versionTwoIsOneDocument() {
+        JsonNode document = read(openApi.v2());
+        assertThat(document.path("swagger").asString()).isEqualTo("2.0");
+        assertNoDanglingReferences(document, "#/definitions/");
+        Golden.assertMatches(
+                "openapi/v2-service-port.json",
+                withoutDocumentation(
+                        document.path("definitions").path("io.k8s.api.core.v1.ServicePort")));
+    }
+
+    @Test
+    void aDocumentIsMadeOnce() {
+        assertThat(openApi.v3("api/v1").orElseThrow()).isSameAs(openApi.v3("api/v1").orElseThrow());
+    }
+}
