@@ -28,12 +28,12 @@ class PagesTest {
                         "container_cpu_usage_seconds_total"
                                 + APP.formatted("cpu=\"total\",", "")
                                 + " 3.0",
-                        "container_memory_working_set_bytes{" + APP.formatted("", "") + " 4096.0",
+                        "container_memory_working_set_bytes" + APP.formatted("", "") + " 4096.0",
                         "container_memory_usage_bytes" + APP.formatted("", "") + " 5000.0",
                         "container_memory_rss" + APP.formatted("", "") + " 3000.0",
                         "container_processes" + APP.formatted("", "") + " 3.0",
-                        "container_fs_usage_bytes{" + APP.formatted("device=\"\",", "") + " 77.0",
-                        "container_spec_memory_limit_bytes{" + APP.formatted("", "") + " 8192.0",
+                        "container_fs_usage_bytes" + APP.formatted("device=\"\",", "") + " 77.0",
+                        "container_spec_memory_limit_bytes" + APP.formatted("", "") + " 8192.0",
                         "container_network_receive_bytes_total{container=\"\","
                                 + "id=\"/kubepods/podu1/sandbox\",image=\"\",interface=\"eth0\","
                                 + "name=\"sandbox\",namespace=\"default\",pod=\"web\"} 10.0",
