@@ -1,5 +1,10 @@
 package dev.navarch.api;
 
+import dev.navarch.api.admission.ReaderTrees;
+import dev.navarch.api.admission.plugin.StandardPlugins;
+import dev.navarch.api.admission.quota.QuotaRecount;
+import dev.navarch.api.admission.quota.QuotaUpkeep;
+import dev.navarch.api.admission.quota.StoreAmender;
 import dev.navarch.api.apply.FieldTracker;
 import dev.navarch.api.apply.Patches;
 import dev.navarch.api.auth.Authenticators;
@@ -19,6 +24,7 @@ import dev.navarch.api.bootstrap.AuthenticationConfigMap;
 import dev.navarch.api.bootstrap.ClusterBootstrap;
 import dev.navarch.api.bootstrap.Ensure;
 import dev.navarch.api.bootstrap.KubernetesService;
+import dev.navarch.api.bootstrap.RoleAggregation;
 import dev.navarch.api.cache.CacheSettings;
 import dev.navarch.api.cache.WatchCache;
 import dev.navarch.api.conversion.TypeConversion;
@@ -28,7 +34,6 @@ import dev.navarch.api.decode.DefaultCatalog;
 import dev.navarch.api.decode.Defaulter;
 import dev.navarch.api.decode.SchemaDecoder;
 import dev.navarch.api.discovery.Discovery;
-import dev.navarch.api.discovery.ExtraGroups;
 import dev.navarch.api.engine.ObjectDecoder;
 import dev.navarch.api.engine.verb.EngineBuilder;
 import dev.navarch.api.engine.verb.ResourceEngine;
@@ -47,6 +52,8 @@ import dev.navarch.api.pki.ClusterPki;
 import dev.navarch.api.pki.ComponentTokens;
 import dev.navarch.api.pki.PkiBootstrap;
 import dev.navarch.api.protobuf.ProtobufBodies;
+import dev.navarch.api.remote.ApiServiceStatus;
+import dev.navarch.api.remote.RemoteWiring;
 import dev.navarch.api.review.ReviewEngine;
 import dev.navarch.api.store.ObjectStore;
 import dev.navarch.api.store.memory.MemoryObjectStore;
@@ -67,16 +74,19 @@ import dev.navarch.api.validation.RuleCatalog;
 import dev.navarch.api.validation.RuleEngine;
 import dev.navarch.model.PatchType;
 import dev.navarch.model.Resources;
+import dev.navarch.wire.client.Upstream;
 import dev.navarch.wire.pki.TrustedAuthorities;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -89,6 +99,8 @@ import org.springframework.context.annotation.Configuration;
 public class ApiWiring {
 
     private static final InstantSource CLOCK = InstantSource.system();
+    private static final Duration PROBE_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration UPKEEP_INTERVAL = Duration.ofSeconds(1);
 
     @Bean
     HostNames apiHostNames(ApiProperties properties) {
@@ -247,6 +259,26 @@ public class ApiWiring {
                 types, decoder, patches, signer, services, customTypes::scalePaths, CLOCK);
     }
 
+    @Bean
+    ReaderTrees apiTrees(WatchCache cache) {
+        return new ReaderTrees(cache);
+    }
+
+    @Bean
+    StoreAmender apiAmender(ObjectStore store, WatchCache cache) {
+        return new StoreAmender(store, cache);
+    }
+
+    @Bean(destroyMethod = "close")
+    QuotaUpkeep apiQuotaUpkeep(WatchCache cache, ReaderTrees trees, StoreAmender amender) {
+        return new QuotaUpkeep(cache, new QuotaRecount(trees, amender));
+    }
+
+    @Bean(destroyMethod = "close")
+    RoleAggregation apiRoleAggregation(WatchCache cache, ReviewEngine engine, TypeRegistry types) {
+        return new RoleAggregation(cache, new Ensure(engine, types));
+    }
+
     @Bean(destroyMethod = "close")
     ResourceEngine apiResourceEngine(
             ObjectStore store,
@@ -255,6 +287,8 @@ public class ApiWiring {
             AuthorizerChain authorizer,
             RbacView roles,
             Strategies strategies,
+            ReaderTrees trees,
+            StoreAmender amender,
             Patches patches) {
         EngineBuilder builder =
                 new EngineBuilder(decoder)
@@ -263,6 +297,9 @@ public class ApiWiring {
                         .conversion(new TypeConversion())
                         .validator(new ObjectValidator(RuleCatalog.load(), new RuleEngine()))
                         .admission(List.of(new EscalationCheck(roles, authorizer)))
+                        .admission(
+                                StandardPlugins.of(
+                                        trees, amender, authorizer, ThreadLocalRandom::current))
                         .fieldManagement(new FieldTracker(CLOCK))
                         .clock(CLOCK);
         for (PatchType format : PatchType.values()) {
@@ -293,6 +330,23 @@ public class ApiWiring {
         return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     }
 
+    @Bean(destroyMethod = "close")
+    Upstream apiUpstream() {
+        return new Upstream("upstream", 2);
+    }
+
+    @Bean
+    RemoteWiring apiRemote(
+            AuthorizerChain authorizer,
+            WatchCache cache,
+            ClusterPki pki,
+            Upstream upstream,
+            ReviewEngine engine,
+            TypeRegistry types) {
+        return RemoteWiring.of(
+                authorizer, cache, pki, upstream, new ApiServiceStatus(engine, types, CLOCK));
+    }
+
     @Bean
     Front apiFront(
             ApiProperties properties,
@@ -302,6 +356,7 @@ public class ApiWiring {
             TypeRegistry types,
             SchemaCatalog schemas,
             ReviewEngine engine,
+            RemoteWiring remote,
             ObjectStore store,
             TokenSigner signer,
             ScheduledExecutorService timer,
@@ -311,7 +366,8 @@ public class ApiWiring {
         List<HealthCheck> checks = ApiHealth.checks(store, service);
         List<Page> pages =
                 List.of(
-                        new DiscoveryPage(new Discovery(types, ExtraGroups.NONE, address)),
+                        new DiscoveryPage(
+                                new Discovery(types, remote.aggregator().groups(), address)),
                         new OpenApiPage(new OpenApi(types, schemas, "v1.36.0")),
                         new VersionPage(),
                         new HealthPage("/readyz", checks),
@@ -327,7 +383,7 @@ public class ApiWiring {
                 new ProtobufBodies(schemas),
                 engine,
                 new Presentation(new TableEncoder(CLOCK)),
-                List.of(),
+                remote.forwarders(),
                 pages,
                 timer,
                 meters);
@@ -342,6 +398,7 @@ public class ApiWiring {
             TypeRegistry types) {
         return new ClusterBootstrap(
                 new Ensure(engine, types),
+                types,
                 new KubernetesService(
                         hosts.serviceAddress(), hosts.advertised(), properties.port()),
                 new AuthenticationConfigMap(pki));
@@ -354,7 +411,14 @@ public class ApiWiring {
             PkiBootstrap certificates,
             ClusterPki pki,
             Front front,
-            ClusterBootstrap bootstrap) {
+            ClusterBootstrap bootstrap,
+            RemoteWiring remote,
+            RoleAggregation roles,
+            QuotaUpkeep quotas,
+            ScheduledExecutorService timer) {
+        Periodic.every(timer, PROBE_INTERVAL, remote.aggregator()::probe);
+        Periodic.every(timer, UPKEEP_INTERVAL, roles::run);
+        Periodic.every(timer, UPKEEP_INTERVAL, quotas::run);
         return new ApiService(properties, hosts, certificates, pki, front, bootstrap);
     }
 }

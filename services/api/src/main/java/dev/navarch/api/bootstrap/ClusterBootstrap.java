@@ -1,5 +1,6 @@
 package dev.navarch.api.bootstrap;
 
+import dev.navarch.api.type.TypeRegistry;
 import dev.navarch.model.GroupResource;
 import dev.navarch.model.Resources;
 import java.util.List;
@@ -15,12 +16,17 @@ public final class ClusterBootstrap {
             List.of("default", "kube-system", "kube-public", "kube-node-lease");
 
     private final Ensure ensure;
+    private final TypeRegistry types;
     private final KubernetesService service;
     private final AuthenticationConfigMap authentication;
 
     public ClusterBootstrap(
-            Ensure ensure, KubernetesService service, AuthenticationConfigMap authentication) {
+            Ensure ensure,
+            TypeRegistry types,
+            KubernetesService service,
+            AuthenticationConfigMap authentication) {
         this.ensure = ensure;
+        this.types = types;
         this.service = service;
         this.authentication = authentication;
     }
@@ -47,7 +53,8 @@ public final class ClusterBootstrap {
                                                         2_000_000_000,
                                                         "For pods that the cluster cannot do without."),
                                                 service.ensure(ensure),
-                                                authentication.ensure(ensure))
+                                                authentication.ensure(ensure),
+                                                LocalApiServices.ensure(ensure, types))
                                         .toArray(CompletableFuture[]::new)));
     }
 

@@ -68,7 +68,8 @@ public final class Ensure {
                 });
     }
 
-    private CompletableFuture<Void> correct(
+    /** Corrects an object that is there. */
+    public CompletableFuture<Void> correct(
             GroupResource type, ObjectNode object, UnaryOperator<ObjectNode> correct) {
         return run(ApiVerb.GET, type, object, name(object))
                 .thenCompose(found -> {

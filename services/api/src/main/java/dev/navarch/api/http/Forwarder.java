@@ -15,4 +15,14 @@ public interface Forwarder {
      * @throws dev.navarch.api.engine.ApiException to refuse
      */
     void forward(Exchange exchange, User user, ResourcePath path) throws IOException;
+
+    /** Whether a path that names no resource, such as one of discovery, is passed on too. */
+    default boolean serves(String rawPath) {
+        return false;
+    }
+
+    /** Forwards a request for such a path, which is authorized already. */
+    default void forward(Exchange exchange, User user) throws IOException {
+        throw new IOException("not forwarded");
+    }
 }

@@ -113,7 +113,7 @@ public final class Front implements Handler {
         }
         for (Forwarder forwarder : forwarders) {
             if (forwarder.handles(path.get())) {
-                forward(forwarder, exchange, user, path.get());
+                forward(() -> forwarder.forward(exchange, user, path.get()));
                 return;
             }
         }
@@ -163,10 +163,13 @@ public final class Front implements Handler {
         }
     }
 
-    private static void forward(
-            Forwarder forwarder, Exchange exchange, User user, ResourcePath path) {
+    private interface Forwarding {
+        void run() throws IOException;
+    }
+
+    private static void forward(Forwarding forwarding) {
         try {
-            forwarder.forward(exchange, user, path);
+            forwarding.run();
         } catch (IOException e) {
             throw new ApiException(
                     503,
@@ -179,6 +182,12 @@ public final class Front implements Handler {
 
     private void page(Exchange exchange, User user, Headers common) throws Exception {
         authorizePath(exchange, user);
+        for (Forwarder forwarder : forwarders) {
+            if (forwarder.serves(exchange.rawPath())) {
+                forward(() -> forwarder.forward(exchange, user));
+                return;
+            }
+        }
         String path = exchange.path();
         for (Page page : pages) {
             if (page.serves(path)) {

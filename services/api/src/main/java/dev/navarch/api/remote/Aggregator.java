@@ -1,0 +1,156 @@
+package dev.navarch.api.remote;
+
+import dev.navarch.api.auth.Authorizer;
+import dev.navarch.api.auth.User;
+import dev.navarch.api.bootstrap.Ensure;
+import dev.navarch.api.discovery.ExtraGroups;
+import dev.navarch.api.engine.ApiException;
+import dev.navarch.api.engine.ObjectReader;
+import dev.navarch.api.http.Forwarder;
+import dev.navarch.api.http.ResourcePath;
+import dev.navarch.api.pki.ClusterPki;
+import dev.navarch.api.store.StoredObject;
+import dev.navarch.model.GroupResource;
+import dev.navarch.wire.client.Target;
+import dev.navarch.wire.client.Upstream;
+import dev.navarch.wire.client.UpstreamAnswer;
+import dev.navarch.wire.client.UpstreamRequest;
+import dev.navarch.wire.http.Exchange;
+import dev.navarch.wire.http.Headers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * APIs that other servers serve behind this one: forwards their requests in the user's name, and
+ * asks each of them regularly whether it answers.
+ */
+public final class Aggregator implements Forwarder {
+
+    static final GroupResource API_SERVICES =
+            new GroupResource("apiregistration.k8s.io", "apiservices");
+
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
+    private static final int MAX_DISCOVERY_BYTES = 4 << 20;
+
+    private final Permission permission;
+    private final ObjectReader reader;
+    private final AggregatedServer servers;
+    private final Relay relay;
+    private final Upstream upstream;
+    private final ApiServiceStatus status;
+    private final DiscoveredGroups discovered = new DiscoveredGroups();
+    private volatile List<AggregatedApi> apis = List.of();
+
+    Aggregator(
+            Authorizer authorizer,
+            ObjectReader reader,
+            ClusterPki pki,
+            Upstream upstream,
+            ApiServiceStatus status) {
+        this.permission = new Permission(authorizer);
+        this.reader = reader;
+        this.servers = new AggregatedServer(new ServiceLocator(reader), pki);
+        this.relay = new Relay(upstream);
+        this.upstream = upstream;
+        this.status = status;
+    }
+
+    /** What the servers say that they serve, for discovery. */
+    public ExtraGroups groups() {
+        return discovered;
+    }
+
+    @Override
+    public boolean handles(ResourcePath path) {
+        return apis.stream()
+                .anyMatch(
+                        a -> a.group().equals(path.group()) && a.version().equals(path.version()));
+    }
+
+    @Override
+    public boolean serves(String rawPath) {
+        return rawPath.startsWith("/apis/") && apis.stream().anyMatch(a -> a.serves(rawPath));
+    }
+
+    @Override
+    public void forward(Exchange exchange, User user, ResourcePath path) throws IOException {
+        boolean watch = path.name().isEmpty() && exchange.query().containsKey("watch");
+        permission.require(user, watch ? "watch" : Permission.verb(exchange.method(), path), path);
+        forward(exchange, user);
+    }
+
+    @Override
+    public void forward(Exchange exchange, User user) throws IOException {
+        AggregatedApi api =
+                apis.stream()
+                        .filter(a -> a.serves(exchange.rawPath()))
+                        .findFirst()
+                        .orElseThrow(() -> new IOException("the APIService is gone"));
+        Target target = servers.target(api);
+        Headers headers = Relay.passed(exchange, api.service() + "." + api.namespace() + ".svc");
+        AggregatedServer.identify(headers, user);
+        String query = exchange.rawQuery().isEmpty() ? "" : "?" + exchange.rawQuery();
+        relay.answer(exchange, relay.send(exchange, target, exchange.rawPath() + query, headers));
+    }
+
+    /** Looks at all APIServices and at the servers behind them; called every few seconds. */
+    public void probe() {
+        List<AggregatedApi> found = new ArrayList<>();
+        for (StoredObject stored : reader.cached(API_SERVICES, "")) {
+            JsonNode object = JsonMapper.shared().readTree(stored.bytes());
+            Optional<AggregatedApi> api = AggregatedApi.of(object);
+            if (api.isEmpty()) {
+                status.local(object);
+            } else {
+                found.add(api.get());
+            }
+        }
+        apis = List.copyOf(found);
+        discovered.retain(found);
+        for (AggregatedApi api : found) {
+            Optional<String> problem = probe(api);
+            status.remote(api, problem);
+        }
+    }
+
+    /**
+     * @return what is wrong
+     */
+    private Optional<String> probe(AggregatedApi api) {
+        try {
+            Headers headers =
+                    Headers.of(
+                            "host",
+                            api.service() + "." + api.namespace() + ".svc",
+                            "accept",
+                            "application/json");
+            AggregatedServer.identify(headers, Ensure.SELF);
+            UpstreamAnswer answer =
+                    upstream.send(
+                            servers.target(api),
+                            new UpstreamRequest("GET", api.path(), headers, new byte[0]),
+                            PROBE_LIMIT);
+            if (!(answer instanceof UpstreamAnswer.Plain plain)) {
+                return Optional.of("discovery was answered with an upgrade");
+            }
+            try (InputStream body = plain.body()) {
+                byte[] bytes = body.readNBytes(MAX_DISCOVERY_BYTES);
+                if (plain.status() != 200) {
+                    return Optional.of("bad status from " + api.path() + ": " + plain.status());
+                }
+                discovered.put(api, JsonMapper.shared().readTree(bytes));
+                return Optional.empty();
+            }
+        } catch (IOException | ApiException | JacksonException e) {
+            return Optional.of(
+                    "failing or missing response from " + api.path() + ": " + e.getMessage());
+        }
+    }
+}
