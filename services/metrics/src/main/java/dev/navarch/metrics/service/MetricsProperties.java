@@ -29,7 +29,7 @@ public record MetricsProperties(
     /**
      * Settings {@code navarch.metrics.*}.
      *
-     * @param port where the API listens; 0 for any free port
+     * @param port where the API listens; 0 for any free port, which the registration then names
      * @param interval between samples
      * @param maxAge how old a sample may be before it counts as none
      * @param address the address under which the API server reaches this process; empty for that of
@@ -38,7 +38,7 @@ public record MetricsProperties(
      * @param cgroupParent the control group above all pods
      */
     public record Metrics(
-            @DefaultValue("4443") int port,
+            @DefaultValue("0") int port,
             @DefaultValue("10s") Duration interval,
             @DefaultValue("90s") Duration maxAge,
             @DefaultValue("") String address,
