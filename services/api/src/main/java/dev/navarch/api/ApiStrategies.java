@@ -6,6 +6,7 @@ import dev.navarch.api.engine.ObjectDecoder;
 import dev.navarch.api.engine.Patcher;
 import dev.navarch.api.engine.SubresourceHandler;
 import dev.navarch.api.strategy.ApprovalHandler;
+import dev.navarch.api.strategy.CreatingStrategy;
 import dev.navarch.api.strategy.ImmutableDataStrategy;
 import dev.navarch.api.strategy.JobStrategy;
 import dev.navarch.api.strategy.NamespaceFinalizeHandler;
@@ -37,13 +38,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Which types have behaviour of their own, in one place. */
-final class ApiStrategies {
+public final class ApiStrategies {
 
     private static final String SIGNING_REQUESTS = "certificatesigningrequests.certificates.k8s.io";
 
     private ApiStrategies() {}
 
-    static Strategies of(
+    public static Strategies of(
             TypeRegistry types,
             ObjectDecoder decoder,
             Patcher patcher,
@@ -57,7 +58,8 @@ final class ApiStrategies {
                 Map.of(
                         "scale",
                         type ->
-                                scales.apply(type)
+                                ScalePaths.builtIn(type.key())
+                                        .or(() -> scales.apply(type))
                                         .map(paths -> new ScaleHandler(paths, decoder, patcher))));
     }
 
@@ -70,6 +72,9 @@ final class ApiStrategies {
                 Map.entry(Resources.NODES, new NodeStrategy()),
                 Map.entry(Resources.SECRETS, new SecretStrategy()),
                 Map.entry(Resources.CONFIG_MAPS, new ImmutableDataStrategy()),
+                Map.entry(Resources.LEASES, new CreatingStrategy()),
+                Map.entry(Resources.EVENTS, new CreatingStrategy()),
+                Map.entry(Resources.ENDPOINTS, new CreatingStrategy()),
                 Map.entry(Resources.PERSISTENT_VOLUMES, new PhaseStrategy("Pending")),
                 Map.entry(Resources.PERSISTENT_VOLUME_CLAIMS, new PhaseStrategy("Pending")),
                 Map.entry(Resources.REPLICATION_CONTROLLERS, new OrphaningStrategy()),

@@ -58,8 +58,10 @@ import dev.navarch.api.review.ReviewEngine;
 import dev.navarch.api.store.ObjectStore;
 import dev.navarch.api.store.memory.MemoryObjectStore;
 import dev.navarch.api.store.postgres.PostgresObjectStore;
+import dev.navarch.api.strategy.EventSweep;
 import dev.navarch.api.strategy.Strategies;
 import dev.navarch.api.strategy.service.AddressRange;
+import dev.navarch.api.strategy.service.ClaimSweep;
 import dev.navarch.api.strategy.service.PortRange;
 import dev.navarch.api.strategy.service.ServiceAllocation;
 import dev.navarch.api.strategy.service.ServiceStrategy;
@@ -101,6 +103,7 @@ public class ApiWiring {
     private static final InstantSource CLOCK = InstantSource.system();
     private static final Duration PROBE_INTERVAL = Duration.ofSeconds(5);
     private static final Duration UPKEEP_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
 
     @Bean
     HostNames apiHostNames(ApiProperties properties) {
@@ -415,10 +418,15 @@ public class ApiWiring {
             RemoteWiring remote,
             RoleAggregation roles,
             QuotaUpkeep quotas,
+            ObjectStore store,
+            WatchCache cache,
             ScheduledExecutorService timer) {
         Periodic.every(timer, PROBE_INTERVAL, remote.aggregator()::probe);
         Periodic.every(timer, UPKEEP_INTERVAL, roles::run);
         Periodic.every(timer, UPKEEP_INTERVAL, quotas::run);
+        StoredClaims claims = new StoredClaims(store, cache, CLOCK);
+        Periodic.every(timer, SWEEP_INTERVAL, new ClaimSweep(claims, cache, CLOCK)::sweep);
+        Periodic.every(timer, SWEEP_INTERVAL, new EventSweep(store, cache, CLOCK)::sweep);
         return new ApiService(properties, hosts, certificates, pki, front, bootstrap);
     }
 }

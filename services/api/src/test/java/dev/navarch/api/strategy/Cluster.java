@@ -2,6 +2,7 @@ package dev.navarch.api.strategy;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.navarch.api.ApiStrategies;
 import dev.navarch.api.admission.ReaderTrees;
 import dev.navarch.api.admission.plugin.StandardPlugins;
 import dev.navarch.api.admission.quota.StoreAmender;
@@ -30,6 +31,9 @@ import dev.navarch.api.store.ObjectStore;
 import dev.navarch.api.store.memory.MemoryObjectStore;
 import dev.navarch.api.strategy.service.AddressRange;
 import dev.navarch.api.strategy.service.PortRange;
+import dev.navarch.api.strategy.service.ServiceAllocation;
+import dev.navarch.api.strategy.service.ServiceStrategy;
+import dev.navarch.api.strategy.service.StoredClaims;
 import dev.navarch.api.type.SchemaCatalog;
 import dev.navarch.api.validation.ObjectValidator;
 import dev.navarch.api.validation.RuleCatalog;
@@ -104,26 +108,30 @@ public final class Cluster implements AutoCloseable {
                                         new StoreAmender(store, cache),
                                         authorizer,
                                         Random::new))
-                        .strategies(
-                                BuiltInStrategies.of(
-                                        new BuiltInStrategies.Parts(
-                                                store,
-                                                cache,
-                                                DECODER,
-                                                patches,
-                                                TestEngine.TYPES,
-                                                new TokenSigner(
-                                                        KEYS,
-                                                        "https://kubernetes.default.svc",
-                                                        () -> now),
-                                                AddressRange.of("10.96.0.0/24"),
-                                                new PortRange(30000, 30063),
-                                                () -> now,
-                                                new Random())));
+                        .strategies(strategies(patches));
         for (PatchType format : PatchType.values()) {
             builder.patcher(format, patches);
         }
         this.engine = builder.build(store, cache);
+    }
+
+    private Strategies strategies(Patches patches) {
+        StoredClaims claims = new StoredClaims(store, cache, () -> now);
+        ServiceAllocation allocation =
+                new ServiceAllocation(
+                        AddressRange.of("10.96.0.0/24"),
+                        new PortRange(30000, 30063),
+                        claims,
+                        cache,
+                        new Random());
+        return ApiStrategies.of(
+                TestEngine.TYPES,
+                DECODER,
+                patches,
+                new TokenSigner(KEYS, "https://kubernetes.default.svc", () -> now),
+                new ServiceStrategy(allocation, claims),
+                type -> Optional.empty(),
+                () -> now);
     }
 
     private static KeyPair keys() {

@@ -40,7 +40,8 @@ public record ScalePaths(
         }
     }
 
-    static Optional<ScalePaths> builtIn(GroupResource type) {
+    /** Those of a built-in type that scales. */
+    public static Optional<ScalePaths> builtIn(GroupResource type) {
         return Optional.ofNullable(BUILT_IN.get(type));
     }
 
