@@ -7,16 +7,24 @@ import dev.navarch.nodeagent.NodeAgentProperties;
 import dev.navarch.nodeagent.api.Commands;
 import dev.navarch.nodeagent.containerd.CniConfig;
 import dev.navarch.nodeagent.containerd.ContainerdFiles;
+import dev.navarch.nodeagent.containerd.ImageDirectory;
 import dev.navarch.nodeagent.containerd.PrivateContainerd;
 import dev.navarch.nodeagent.cri.CriChannel;
 import dev.navarch.nodeagent.cri.CriRuntime;
+import dev.navarch.nodeagent.server.AgentAccess;
+import dev.navarch.nodeagent.server.AgentServer;
+import dev.navarch.nodeagent.server.ServedNodes;
 import dev.navarch.nodeagent.spec.DnsRules;
 import dev.navarch.wire.client.ApiClient;
+import dev.navarch.wire.http.ServerOptions;
+import dev.navarch.wire.pki.Identity;
 import dev.navarch.wire.pki.Pem;
 import dev.navarch.wire.pki.SecureFiles;
+import dev.navarch.wire.pki.Tls;
 import dev.navarch.wire.pki.TrustedAuthorities;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +47,7 @@ public final class NodeAgent implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(NodeAgent.class);
     private static final Duration PKI_LIMIT = Duration.ofMinutes(10);
     private static final long WATCHDOG_SECONDS = 3;
+    private static final long IMAGE_SECONDS = 1;
 
     private final NodeAgentProperties properties;
     private final RuntimeChoice choice;
@@ -72,9 +82,13 @@ public final class NodeAgent implements AutoCloseable {
             Path pki = properties.home().resolve("pki");
             SecureFiles.await(pki.resolve("ca.crt"), PKI_LIMIT);
             SecureFiles.await(pki.resolve("node-agent.token"), PKI_LIMIT);
+            ApiClient api = api(pki);
+            ServedNodes served = new ServedNodes();
+            AgentServer server = serve(pki, api, served);
             List<String> simulated = new ArrayList<>();
             switch (choice) {
-                case RuntimeChoice.Real(Path cni) -> startReal(pki, cni);
+                case RuntimeChoice.Real(Path cni) ->
+                        startReal(pki, cni, api, server.port(), served);
                 case RuntimeChoice.Simulated why -> simulated.add(properties.nodeName());
             }
             for (int i = 0; i < properties.nodes(); i++) {
@@ -82,7 +96,7 @@ public final class NodeAgent implements AutoCloseable {
             }
             if (!simulated.isEmpty()) {
                 SecureFiles.await(pki.resolve("simulated-nodes.token"), PKI_LIMIT);
-                startSimulated(pki, simulated);
+                startSimulated(pki, simulated, server.port(), served);
             }
         } catch (IOException | RuntimeException e) {
             if (!closed) {
@@ -91,33 +105,60 @@ public final class NodeAgent implements AutoCloseable {
         }
     }
 
-    private void startReal(Path pki, Path cni) throws IOException {
-        Path home = properties.home().toAbsolutePath().normalize();
-        PrivateContainerd containerd =
-                new PrivateContainerd(new ContainerdFiles(home.resolve("containerd")), cni);
-        containerd.start();
-        var watchdog =
-                threads.timer()
-                        .scheduleWithFixedDelay(
-                                () -> threads.executor().execute(containerd::restartIfDead),
-                                WATCHDOG_SECONDS,
-                                WATCHDOG_SECONDS,
-                                TimeUnit.SECONDS);
-        keep(() -> watchdog.cancel(false));
-        CriChannel channel = new CriChannel(containerd.files().socket());
-        keep(channel);
+    private ApiClient api(Path pki) throws IOException {
         TokenFile token = new TokenFile(pki.resolve("node-agent.token"));
         ApiClient api =
                 ApiClient.withToken(
                         URI.create(properties.api().url()), authorities(pki), token::current);
         keep(api);
+        return api;
+    }
+
+    private AgentServer serve(Path pki, ApiClient api, ServedNodes served) throws IOException {
+        SecureFiles.await(pki.resolve("node.crt"), PKI_LIMIT);
+        SecureFiles.await(pki.resolve("node.key"), PKI_LIMIT);
+        TrustedAuthorities authorities = authorities(pki);
+        try {
+            Identity identity = Pem.identity(pki.resolve("node.crt"), pki.resolve("node.key"));
+            AgentServer server =
+                    new AgentServer(
+                            ServerOptions.of(
+                                            "node-agent",
+                                            new InetSocketAddress(properties.node().port()))
+                                    .withTls(
+                                            Tls.server(
+                                                    identity,
+                                                    Optional.of(authorities.certificates()))),
+                            new AgentAccess(
+                                    authorities, api, properties.nodeName(), Clock.systemUTC()),
+                            served,
+                            properties.nodeName(),
+                            Clock.systemUTC());
+            keep(server);
+            return server;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("cannot read " + pki.resolve("node.crt"), e);
+        }
+    }
+
+    private void startReal(Path pki, Path cni, ApiClient api, int port, ServedNodes served)
+            throws IOException {
+        Path home = properties.home().toAbsolutePath().normalize();
+        PrivateContainerd containerd =
+                new PrivateContainerd(new ContainerdFiles(home.resolve("containerd")), cni);
+        containerd.start();
+        every(WATCHDOG_SECONDS, containerd::restartIfDead);
+        every(IMAGE_SECONDS, new ImageDirectory(home.resolve("images"), containerd)::look);
+        CriChannel channel = new CriChannel(containerd.files().socket());
+        keep(channel);
+        TokenFile token = new TokenFile(pki.resolve("node-agent.token"));
         RealNode node =
                 new RealNode(
                         new RealNode.Settings(
                                 home,
                                 properties.nodeName(),
                                 properties.nodeAddress(),
-                                properties.node().port(),
+                                port,
                                 dns(),
                                 properties.node().cgroupRoot(),
                                 cidr -> connect(containerd, cidr)),
@@ -128,6 +169,7 @@ public final class NodeAgent implements AutoCloseable {
                         threads.executor(),
                         threads.timer());
         keep(node);
+        served.add(node.pods());
         node.start(feed, rejections);
     }
 
@@ -138,6 +180,17 @@ public final class NodeAgent implements AutoCloseable {
         } catch (GeneralSecurityException e) {
             throw new IOException("cannot read " + pki.resolve("ca.crt"), e);
         }
+    }
+
+    private void every(long seconds, Runnable task) {
+        var repeated =
+                threads.timer()
+                        .scheduleWithFixedDelay(
+                                () -> threads.executor().execute(task),
+                                0,
+                                seconds,
+                                TimeUnit.SECONDS);
+        keep(() -> repeated.cancel(false));
     }
 
     private void connect(PrivateContainerd containerd, String podCidr) {
@@ -163,18 +216,19 @@ public final class NodeAgent implements AutoCloseable {
                 DnsRules.parse(Files.exists(file) ? Files.readString(file) : ""));
     }
 
-    private void startSimulated(Path pki, List<String> names) {
+    private void startSimulated(Path pki, List<String> names, int port, ServedNodes served) {
         TokenFile token = new TokenFile(pki.resolve("simulated-nodes.token"));
         SimulatedNodes nodes =
                 new SimulatedNodes(
                         names,
                         properties.nodeAddress(),
-                        properties.node().port(),
+                        port,
                         new Commands(sender, token),
                         Clock.systemUTC(),
                         threads.executor(),
                         threads.timer());
         keep(nodes);
+        nodes.pods().forEach(served::add);
         nodes.start(feed, rejections);
     }
 

@@ -12,6 +12,7 @@ import dev.navarch.nodeagent.api.EventCommands;
 import dev.navarch.nodeagent.api.StatusPatches;
 import dev.navarch.nodeagent.image.NodeImages;
 import dev.navarch.nodeagent.image.PullSecrets;
+import dev.navarch.nodeagent.log.LogRotation;
 import dev.navarch.nodeagent.node.Machine;
 import dev.navarch.nodeagent.node.NodeHeartbeat;
 import dev.navarch.nodeagent.node.NodeObject;
@@ -20,6 +21,7 @@ import dev.navarch.nodeagent.probe.HttpGetter;
 import dev.navarch.nodeagent.probe.LifecycleHooks;
 import dev.navarch.nodeagent.probe.ProbeTimer;
 import dev.navarch.nodeagent.probe.Prober;
+import dev.navarch.nodeagent.runtime.ContainerRecord;
 import dev.navarch.nodeagent.runtime.ContainerRuntime;
 import dev.navarch.nodeagent.spec.AgentPaths;
 import dev.navarch.nodeagent.spec.DnsRules;
@@ -54,6 +56,7 @@ import java.util.function.Consumer;
 public final class RealNode implements AutoCloseable {
 
     private static final long VOLUME_REFRESH_SECONDS = 60;
+    private static final long LOG_ROTATION_SECONDS = 10;
 
     private final Settings settings;
     private final ContainerRuntime runtime;
@@ -166,6 +169,8 @@ public final class RealNode implements AutoCloseable {
         running.add(runtime.follow(pods::changed));
         every(NodeHeartbeat.PERIOD.toSeconds(), heartbeat::beat);
         every(VOLUME_REFRESH_SECONDS, () -> pods.all().forEach(PodWorker::refreshVolumes));
+        LogRotation rotation = new LogRotation(runtime, Clock.systemUTC());
+        every(LOG_ROTATION_SECONDS, () -> rotation.run(runningContainers()));
         running.add(views.follow(feed));
         views.caughtUp()
                 .thenRunAsync(
@@ -183,6 +188,10 @@ public final class RealNode implements AutoCloseable {
                         },
                         executor);
         events.node(PodEvents.Type.Normal, "Starting", "Starting kubelet.");
+    }
+
+    private List<ContainerRecord> runningContainers() {
+        return pods.all().stream().flatMap(worker -> worker.observed().running().stream()).toList();
     }
 
     private void every(long seconds, Runnable task) {

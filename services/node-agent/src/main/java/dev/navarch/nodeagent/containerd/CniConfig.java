@@ -2,7 +2,8 @@ package dev.navarch.nodeagent.containerd;
 
 /**
  * The pod network of one node: a bridge whose first address is the node's own, addresses given out
- * on the host, host ports mapped.
+ * on the host, host ports mapped, pods' traffic let through where the host's firewall drops what it
+ * does not know (a Docker engine leaves it so).
  *
  * @param bridge the bridge's interface name
  * @param podCidr the node's share of the cluster's range, {@code 10.244.0.0/24}
@@ -29,7 +30,8 @@ public record CniConfig(String bridge, String podCidr, String dataDirectory) {
                 "routes": [{"dst": "0.0.0.0/0"}]
               }
             },
-            {"type": "portmap", "capabilities": {"portMappings": true}}
+            {"type": "portmap", "capabilities": {"portMappings": true}},
+            {"type": "firewall"}
           ]
         }
         """

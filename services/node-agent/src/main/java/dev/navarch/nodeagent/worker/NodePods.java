@@ -1,5 +1,6 @@
 package dev.navarch.nodeagent.worker;
 
+import dev.navarch.nodeagent.runtime.ContainerRuntime;
 import dev.navarch.nodeagent.runtime.PodIdentity;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -104,6 +105,10 @@ public final class NodePods {
                 .withTerminationGracePeriodSeconds(ORPHAN_GRACE_SECONDS)
                 .endSpec()
                 .build();
+    }
+
+    public ContainerRuntime runtime() {
+        return host.runtime();
     }
 
     public Collection<PodWorker> all() {

@@ -1,0 +1,5 @@
+/** Reads and rotates container logs. */
+@NullMarked
+package dev.navarch.nodeagent.log;
+
+import org.jspecify.annotations.NullMarked;
