@@ -47,6 +47,8 @@ public final class TestScheduler implements Effects {
                 new DefaultProfile.Surroundings(
                         pod -> Selector.EVERYTHING,
                         Given.NO_NAMESPACE_LABELS,
+                        new NoVolumes(),
+                        new NoVolumes(),
                         () -> List.copyOf(budgets),
                         (pod, node) -> bindings.put(pod.name(), node),
                         random));

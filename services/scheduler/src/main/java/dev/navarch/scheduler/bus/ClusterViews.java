@@ -9,6 +9,7 @@ import dev.navarch.scheduler.election.LeaseState;
 import dev.navarch.scheduler.plugin.DisruptionBudget;
 import dev.navarch.scheduler.read.Selectors;
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,15 +35,18 @@ final class ClusterViews {
     private final View<Owner> statefulSets = new View<>(bytes -> owner(bytes, false));
     private final View<DisruptionBudget> budgets = new View<>(ClusterViews::budget);
     private final View<LeaseState> leases = new View<>(ClusterViews::lease);
-    private final Map<GroupResource, View<?>> byType =
-            Map.of(
-                    Resources.NAMESPACES, namespaces,
-                    Resources.SERVICES, services,
-                    Resources.REPLICATION_CONTROLLERS, replicationControllers,
-                    Resources.REPLICA_SETS, replicaSets,
-                    Resources.STATEFUL_SETS, statefulSets,
-                    Resources.POD_DISRUPTION_BUDGETS, budgets,
-                    Resources.LEASES, leases);
+    private final VolumeViews volumes = new VolumeViews();
+    private final Map<GroupResource, View<?>> byType = new HashMap<>(volumes.byType());
+
+    ClusterViews() {
+        byType.put(Resources.NAMESPACES, namespaces);
+        byType.put(Resources.SERVICES, services);
+        byType.put(Resources.REPLICATION_CONTROLLERS, replicationControllers);
+        byType.put(Resources.REPLICA_SETS, replicaSets);
+        byType.put(Resources.STATEFUL_SETS, statefulSets);
+        byType.put(Resources.POD_DISRUPTION_BUDGETS, budgets);
+        byType.put(Resources.LEASES, leases);
+    }
 
     Set<GroupResource> types() {
         return byType.keySet();
@@ -57,6 +61,10 @@ final class ClusterViews {
 
     View<Map<String, String>> namespaces() {
         return namespaces;
+    }
+
+    VolumeViews volumes() {
+        return volumes;
     }
 
     View<Owner> services() {

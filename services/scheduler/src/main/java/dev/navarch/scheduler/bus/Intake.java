@@ -85,6 +85,10 @@ final class Intake implements ChangeListener {
             if (type.equals(Resources.NAMESPACES)) {
                 ClusterEvent event = new ClusterEvent.NamespaceChanged(change.key().name());
                 inbox.accept(scheduler -> scheduler.happened(event));
+            } else if (views.volumes().byType().containsKey(type)) {
+                ClusterEvent event =
+                        new ClusterEvent.VolumesChanged(type.resource(), change.key().path());
+                inbox.accept(scheduler -> scheduler.happened(event));
             }
         }
     }

@@ -80,7 +80,7 @@ public final class SchedulerService implements AutoCloseable {
         this.lease = new LeaseKeeper(identity, views, commands, clock);
         this.scheduler =
                 new Scheduler(
-                        profile(views, random),
+                        profile(views, commands, random),
                         effects,
                         clock,
                         random,
@@ -98,7 +98,7 @@ public final class SchedulerService implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("scheduler").unstarted(this::run);
     }
 
-    private Profile profile(ClusterViews views, RandomGenerator random) {
+    private Profile profile(ClusterViews views, Commands commands, RandomGenerator random) {
         return DefaultProfile.of(
                 new DefaultProfile.Surroundings(
                         new SelectorsOfOwners(views),
@@ -113,6 +113,8 @@ public final class SchedulerService implements AutoCloseable {
                                 return views.namespaces().revision();
                             }
                         },
+                        views.volumes(),
+                        new VolumeCommands(commands),
                         views::budgets,
                         effects::bind,
                         random));

@@ -1,5 +1,6 @@
 package dev.navarch.scheduler.cycle;
 
+import dev.navarch.scheduler.cluster.NodeFacts;
 import dev.navarch.scheduler.cluster.PodInfo;
 import dev.navarch.scheduler.framework.Bind;
 import dev.navarch.scheduler.framework.Permit;
@@ -27,7 +28,7 @@ final class Binding {
         this.postBinds = profile.at(PostBind.class);
     }
 
-    Status reserve(PodInfo pod, String node) {
+    Status reserve(PodInfo pod, NodeFacts node) {
         for (Reserve plugin : reserves) {
             Status status = plugin.reserve(pod, node);
             if (!status.ok()) {

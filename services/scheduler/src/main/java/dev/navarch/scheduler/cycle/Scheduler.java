@@ -204,7 +204,10 @@ public final class Scheduler {
         cache.assume(pod, node, clock.millis());
         Placed decided = new Placed(queued, node, Long.MAX_VALUE, false);
         placed.put(pod.uid(), decided);
-        Status status = binding.reserve(pod, node);
+        Status status =
+                Optional.ofNullable(nodes.get(node))
+                        .map(facts -> binding.reserve(pod, facts))
+                        .orElseGet(() -> new Status.Failure("node " + node + " is gone"));
         if (status.ok()) {
             proceed(decided);
         } else {

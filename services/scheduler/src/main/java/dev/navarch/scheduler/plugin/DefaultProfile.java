@@ -3,6 +3,10 @@ package dev.navarch.scheduler.plugin;
 import dev.navarch.scheduler.cluster.PodInfo;
 import dev.navarch.scheduler.framework.Plugin;
 import dev.navarch.scheduler.framework.Profile;
+import dev.navarch.scheduler.plugin.volume.NodeVolumeLimits;
+import dev.navarch.scheduler.plugin.volume.VolumeBinding;
+import dev.navarch.scheduler.plugin.volume.VolumeZone;
+import dev.navarch.scheduler.plugin.volume.Volumes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +37,8 @@ public final class DefaultProfile {
     public record Surroundings(
             DefaultSelectors selectors,
             NamespaceLabels namespaces,
+            Volumes volumes,
+            Volumes.Actions volumeActions,
             Supplier<List<DisruptionBudget>> budgets,
             BiConsumer<PodInfo, String> binding,
             RandomGenerator random) {}
@@ -47,6 +53,9 @@ public final class DefaultProfile {
         plugins.add(new NodeAffinity());
         plugins.add(new NodePorts());
         plugins.add(new NodeResourcesFit());
+        plugins.add(new NodeVolumeLimits(surroundings.volumes()));
+        plugins.add(new VolumeBinding(surroundings.volumes(), surroundings.volumeActions()));
+        plugins.add(new VolumeZone(surroundings.volumes()));
         plugins.add(new PodTopologySpread(surroundings.selectors()));
         plugins.add(new InterPodAffinity(surroundings.namespaces()));
         plugins.add(new NodeResourcesBalancedAllocation());

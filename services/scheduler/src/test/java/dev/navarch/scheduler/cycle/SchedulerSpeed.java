@@ -1,6 +1,7 @@
 package dev.navarch.scheduler.cycle;
 
 import dev.navarch.scheduler.Given;
+import dev.navarch.scheduler.NoVolumes;
 import dev.navarch.scheduler.cluster.PodInfo;
 import dev.navarch.scheduler.cluster.Selector;
 import dev.navarch.scheduler.plugin.DefaultProfile;
@@ -50,6 +51,8 @@ public final class SchedulerSpeed {
                                 new DefaultProfile.Surroundings(
                                         selectors,
                                         Given.NO_NAMESPACE_LABELS,
+                                        new NoVolumes(),
+                                        new NoVolumes(),
                                         List::of,
                                         (pod, node) -> bound[0]++,
                                         random)),

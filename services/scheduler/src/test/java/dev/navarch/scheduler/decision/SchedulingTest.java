@@ -3,6 +3,7 @@ package dev.navarch.scheduler.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.navarch.scheduler.Given;
+import dev.navarch.scheduler.NoVolumes;
 import dev.navarch.scheduler.TestScheduler;
 import dev.navarch.scheduler.cluster.NodeInfo;
 import dev.navarch.scheduler.cluster.PodInfo;
@@ -26,6 +27,8 @@ class SchedulingTest {
                     new DefaultProfile.Surroundings(
                             pod -> Selector.EVERYTHING,
                             Given.NO_NAMESPACE_LABELS,
+                            new NoVolumes(),
+                            new NoVolumes(),
                             List::of,
                             (pod, node) -> {},
                             new Random(1)));
