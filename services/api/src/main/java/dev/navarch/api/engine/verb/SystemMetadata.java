@@ -59,10 +59,9 @@ final class SystemMetadata {
 
     /** Checks the identity of an update's object and restores what it cannot change. */
     static void keep(ApiRequest request, StoredObject stored, ObjectNode old, ObjectNode object) {
+        address(request, object);
         ObjectNode metadata = of(object);
         ObjectNode before = Json.child(old, "metadata");
-        placeIn(request, metadata);
-        requireName(request, metadata);
         requireUid(request, Json.text(metadata, "uid"), stored.uid());
         metadata.remove("selfLink");
         for (String field : KEPT) {
@@ -73,6 +72,17 @@ final class SystemMetadata {
                 metadata.set(field, value);
             }
         }
+    }
+
+    /**
+     * Fills in the name and namespace that the request names.
+     *
+     * @throws ApiException 400 if the object says otherwise
+     */
+    static void address(ApiRequest request, ObjectNode object) {
+        ObjectNode metadata = of(object);
+        placeIn(request, metadata);
+        requireName(request, metadata);
     }
 
     static void requireUid(ApiRequest request, String expected, String actual) {

@@ -31,6 +31,7 @@ final class UpdateVerb {
 
     ApiResponse handle(ApiRequest request) {
         Decoded body = bodies.read(request);
+        SystemMetadata.address(request, body.object());
         ResourceStrategy strategy = strategies.strategy(request.type());
         Optional<StoredObject> updated =
                 updates.update(

@@ -29,6 +29,7 @@ public final class PostgresObjectStore implements ObjectStore {
     private final RevisionReader revisions;
     private final CommitListener listener;
     private final Compactor compactor;
+    private final Housekeeper housekeeper;
     private final ExecutorService answers = Executors.newVirtualThreadPerTaskExecutor();
     private final List<PostgresTail> tails = new CopyOnWriteArrayList<>();
 
@@ -38,12 +39,17 @@ public final class PostgresObjectStore implements ObjectStore {
      * @param database a pool of at least six connections: one writes, one listens, the others read
      */
     public PostgresObjectStore(DataSource database) {
+        this(database, Retention.DEFAULT);
+    }
+
+    public PostgresObjectStore(DataSource database, Retention retention) {
         this.log = new ChangeLog(database);
         this.feed = new CommitFeed(log.currentRevision());
         this.writer = new GroupWriter(database, feed::committed, answers);
         this.revisions = new RevisionReader(log::currentRevision, answers);
         this.listener = new CommitListener(database, feed);
         this.compactor = new Compactor(database);
+        this.housekeeper = new Housekeeper(compactor, retention, log::currentRevision);
     }
 
     /** Creates or upgrades the tables and views. Replicas may call it at once. */
@@ -132,6 +138,7 @@ public final class PostgresObjectStore implements ObjectStore {
 
     @Override
     public void close() {
+        housekeeper.close();
         tails.forEach(PostgresTail::close);
         tails.clear();
         writer.close();

@@ -111,6 +111,19 @@ class PostgresObjectStoreTest extends ObjectStoreContract {
     }
 
     @Test
+    void forgetsByItself() {
+        Retention tight =
+                new Retention(Duration.ofHours(1), 3, Duration.ofHours(1), Duration.ofMillis(20));
+        try (PostgresObjectStore tidy = new PostgresObjectStore(database, tight)) {
+            for (int i = 0; i < 10; i++) {
+                outcome(tidy.write(write("n" + i, Optional.empty(), "x")));
+            }
+            eventually(() -> tidy.compactedRevision() == 7);
+            assertThat(tidy.changesAfter(7, 10)).hasSize(3);
+        }
+    }
+
+    @Test
     void commitsManyWritesInOneGroup() throws SQLException {
         int writes = 4_000;
         List<CompletableFuture<WriteOutcome>> burst =

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.navarch.api.selector;
+
+import org.jspecify.annotations.NullMarked;
