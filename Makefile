@@ -3,12 +3,36 @@ JAVA_HOME := $(shell deploy/find-jdk.sh)
 export JAVA_HOME
 MVN = mvn -B -ntp
 
-.PHONY: format build jdk
-jdk:
-	@test -n "$(JAVA_HOME)" || { echo "Navarch needs JDK 25 or newer (for example Eclipse Temurin 25); install it or set NAVARCH_JDK to where it is." >&2; exit 1; }
+.PHONY: run run-six test bench load build format jdk
+
+# The whole cluster in the foreground; Ctrl-C stops it. NAVARCH_HOME, NAVARCH_PORT, NAVARCH_RUNTIME, NAVARCH_NODES.
+run: jdk
+	@deploy/run.sh || { status=$$?; [ $$status -eq 130 ] || [ $$status -eq 143 ] || exit $$status; }
+
+# The six services apart.
+run-six: jdk
+	@deploy/built.sh || $(MAKE) -s build
+	@deploy/run-six.sh
+
+# Every check and test there is.
+test: jdk
+	$(MVN) verify
+
+bench: jdk
+	@deploy/built.sh || $(MAKE) -s build
+	@bench/run.sh
+
+# Imports an image from a tar file: make load IMAGE=file.tar
+load: jdk
+	@test -r "$(IMAGE)" || { echo "usage: make load IMAGE=file.tar" >&2; exit 2; }
+	@deploy/load.sh "$(IMAGE)"
 
 build: jdk
-	$(MVN) -q -DskipTests package
+	$(MVN) -q -DskipTests package -pl services/standalone -am
+	@deploy/train.sh
 
 format: jdk
 	$(MVN) -q spotless:apply
+
+jdk:
+	@test -n "$(JAVA_HOME)" || { echo "Navarch needs JDK 25 or newer (for example Eclipse Temurin 25); install it or set NAVARCH_JDK to where it is." >&2; exit 1; }

@@ -1,5 +1,6 @@
 package dev.navarch.bus.embedded;
 
+import dev.navarch.bus.kafka.PasswordLogin;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -27,6 +28,9 @@ import org.apache.kafka.metadata.storage.Formatter;
  */
 public final class EmbeddedKafka implements AutoCloseable {
 
+    /** The one user that a broker with a password lets in. */
+    public static final String USER = "navarch";
+
     private final KafkaRaftServer server;
     private final int port;
 
@@ -43,7 +47,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     /**
      * Starts a broker and returns when it serves.
      *
-     * @param password if given, clients must log in as {@code navarch} with it, by SASL PLAIN
+     * @param password if given, clients must log in as {@link #USER} with it, by SASL PLAIN
      */
     public static EmbeddedKafka start(Path directory, int port, Optional<String> password) {
         try {
@@ -61,20 +65,6 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
-    }
-
-    /** What a client must add to its properties to log in with a password. */
-    public static Map<String, String> clientProperties(String password) {
-        return Map.of(
-                "security.protocol",
-                "SASL_PLAINTEXT",
-                "sasl.mechanism",
-                "PLAIN",
-                "sasl.jaas.config",
-                "org.apache.kafka.common.security.plain.PlainLoginModule required"
-                        + " username=\"navarch\" password=\""
-                        + password
-                        + "\";");
     }
 
     @Override
@@ -155,12 +145,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                 "listener.security.protocol.map",
                 "CLIENT:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT");
         String login =
-                "org.apache.kafka.common.security.plain.PlainLoginModule required"
-                        + " username=\"navarch\" password=\""
-                        + password
-                        + "\" user_navarch=\""
-                        + password
-                        + "\";";
+                PasswordLogin.jaas(USER, password) + " user_" + USER + "=\"" + password + "\";";
         for (String listener : new String[] {"client", "controller"}) {
             config.put("listener.name." + listener + ".sasl.enabled.mechanisms", "PLAIN");
             config.put("listener.name." + listener + ".plain.sasl.jaas.config", login);

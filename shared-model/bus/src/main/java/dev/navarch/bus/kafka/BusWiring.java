@@ -5,6 +5,8 @@ import dev.navarch.bus.ChangeSinks;
 import dev.navarch.bus.RejectionFeed;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +40,8 @@ import org.springframework.integration.kafka.outbound.KafkaProducerMessageHandle
  *       {@code navarch.port}
  *   <li>{@code navarch.kafka.replicas}, of the topics that are created; by default the broker's own
  *       default
+ *   <li>{@code navarch.kafka.user} and {@code navarch.kafka.password-file}, for a broker on this
+ *       host that asks for a password
  *   <li>{@code navarch.kafka.properties.*}, properties of Kafka's clients, for example {@code
  *       navarch.kafka.properties[security.protocol]=SSL}
  * </ul>
@@ -54,11 +58,20 @@ public class BusWiring {
                 environment.getProperty("navarch.kafka.bootstrap-servers", "127.0.0.1:9092"),
                 environment.getProperty("navarch.kafka.member", defaultMember),
                 environment.getProperty("navarch.kafka.replicas", Short.class, (short) -1),
-                Binder.get(environment)
-                        .bind(
-                                "navarch.kafka.properties",
-                                Bindable.mapOf(String.class, String.class))
-                        .orElse(Map.of()));
+                clientProperties(environment));
+    }
+
+    private static Map<String, String> clientProperties(Environment environment) {
+        Map<String, String> properties = new HashMap<>();
+        String passwordFile = environment.getProperty("navarch.kafka.password-file", "");
+        if (!passwordFile.isEmpty()) {
+            String user = environment.getProperty("navarch.kafka.user", "navarch");
+            properties.putAll(PasswordLogin.properties(user, Path.of(passwordFile)));
+        }
+        Binder.get(environment)
+                .bind("navarch.kafka.properties", Bindable.mapOf(String.class, String.class))
+                .ifBound(properties::putAll);
+        return properties;
     }
 
     @Bean

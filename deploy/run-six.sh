@@ -1,0 +1,51 @@
+#!/bin/sh
+# Runs the six services apart, each as a process of its own, and waits. PostgreSQL and Kafka are those
+# that NAVARCH_POSTGRES_URL, NAVARCH_POSTGRES_USER, NAVARCH_POSTGRES_PASSWORDFILE and
+# NAVARCH_KAFKA_BOOTSTRAPSERVERS name; without these, PostgreSQL and Kafka of Navarch's own run as two
+# more processes. Pid files are in NAVARCH_HOME/run, logs in NAVARCH_HOME/logs.
+cd "$(dirname "$0")/.."
+navarch=$PWD/services/standalone/target/app/bin/navarch
+NAVARCH_HOME=${NAVARCH_HOME:-.navarch}
+mkdir -p "$NAVARCH_HOME/run" "$NAVARCH_HOME/logs"
+NAVARCH_HOME=$(cd "$NAVARCH_HOME" && pwd)
+export NAVARCH_HOME
+export NAVARCH_PORT="${NAVARCH_PORT:-6443}"
+export NAVARCH_API_URL="${NAVARCH_API_URL:-https://127.0.0.1:$NAVARCH_PORT}"
+
+start() { # part
+    setsid "$navarch" "$1" >"$NAVARCH_HOME/logs/$1.out" 2>&1 </dev/null &
+    echo $! >"$NAVARCH_HOME/run/$1.pid"
+}
+stop() {
+    trap - INT TERM
+    for part in metrics proxy node-agent scheduler controller api kafka postgres; do
+        [ -e "$NAVARCH_HOME/run/$part.pid" ] || continue
+        pid=$(cat "$NAVARCH_HOME/run/$part.pid")
+        kill -TERM "$pid" 2>/dev/null
+        while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
+        rm -f "$NAVARCH_HOME/run/$part.pid"
+    done
+    exit 0
+}
+trap stop INT TERM
+
+if [ -z "${NAVARCH_POSTGRES_URL:-}" ]; then
+    export NAVARCH_POSTGRES_PORT="${NAVARCH_POSTGRES_PORT:-5433}"
+    export NAVARCH_POSTGRES_URL="jdbc:postgresql://127.0.0.1:$NAVARCH_POSTGRES_PORT/navarch"
+    export NAVARCH_POSTGRES_USER=navarch
+    export NAVARCH_POSTGRES_PASSWORDFILE="$NAVARCH_HOME/postgres/password"
+    start postgres
+    until [ -e "$NAVARCH_POSTGRES_PASSWORDFILE" ]; do sleep 0.1; done
+fi
+if [ -z "${NAVARCH_KAFKA_BOOTSTRAPSERVERS:-}" ]; then
+    export NAVARCH_KAFKA_PORT="${NAVARCH_KAFKA_PORT:-9092}"
+    export NAVARCH_KAFKA_BOOTSTRAPSERVERS="127.0.0.1:$NAVARCH_KAFKA_PORT"
+    export NAVARCH_KAFKA_PASSWORDFILE="$NAVARCH_HOME/kafka-password"
+    start kafka
+    until [ -e "$NAVARCH_KAFKA_PASSWORDFILE" ]; do sleep 0.1; done
+fi
+for part in api controller scheduler node-agent proxy metrics; do
+    start "$part"
+done
+echo "navarch: six services start, logs are in $NAVARCH_HOME/logs; kubeconfig: $NAVARCH_HOME/kubeconfig"
+while :; do sleep 1 & wait $!; done

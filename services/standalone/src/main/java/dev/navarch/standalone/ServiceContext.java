@@ -1,0 +1,28 @@
+package dev.navarch.standalone;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Starts one service in this process, with a Spring context of its own that sees no other. */
+final class ServiceContext {
+
+    private ServiceContext() {}
+
+    static ConfigurableApplicationContext start(
+            Class<?> application, Map<String, String> properties) {
+        Map<String, Object> own = new HashMap<>(properties);
+        own.put("spring.main.web-application-type", "none");
+        own.put("spring.jmx.enabled", "false");
+        return new SpringApplicationBuilder(application)
+                .web(WebApplicationType.NONE)
+                .bannerMode(Banner.Mode.OFF)
+                .logStartupInfo(false)
+                .registerShutdownHook(false)
+                .properties(own)
+                .run();
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the standalone cluster. */
+@NullMarked
+package dev.navarch.standalone;
+
+import org.jspecify.annotations.NullMarked;

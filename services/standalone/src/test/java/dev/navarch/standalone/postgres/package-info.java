@@ -1,0 +1,5 @@
+/** Tests of the PostgreSQL server. */
+@NullMarked
+package dev.navarch.standalone.postgres;
+
+import org.jspecify.annotations.NullMarked;
