@@ -11,6 +11,9 @@ import dev.navarch.nodeagent.containerd.ImageDirectory;
 import dev.navarch.nodeagent.containerd.PrivateContainerd;
 import dev.navarch.nodeagent.cri.CriChannel;
 import dev.navarch.nodeagent.cri.CriRuntime;
+import dev.navarch.nodeagent.manifest.ManifestDirectory;
+import dev.navarch.nodeagent.manifest.ManifestSource;
+import dev.navarch.nodeagent.manifest.ManifestUrl;
 import dev.navarch.nodeagent.server.AgentAccess;
 import dev.navarch.nodeagent.server.AgentServer;
 import dev.navarch.nodeagent.server.ServedNodes;
@@ -161,6 +164,7 @@ public final class NodeAgent implements AutoCloseable {
                                 port,
                                 dns(),
                                 properties.node().cgroupRoot(),
+                                manifests(),
                                 cidr -> connect(containerd, cidr)),
                         new CriRuntime(channel),
                         new Commands(sender, token),
@@ -205,6 +209,21 @@ public final class NodeAgent implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private List<ManifestSource> manifests() {
+        List<ManifestSource> sources = new ArrayList<>();
+        sources.add(new ManifestDirectory(properties.manifestDirectory(), properties.nodeName()));
+        if (!properties.manifestUrl().isEmpty()) {
+            ManifestUrl url =
+                    new ManifestUrl(
+                            URI.create(properties.manifestUrl()),
+                            properties.nodeName(),
+                            Clock.systemUTC());
+            keep(url);
+            sources.add(url);
+        }
+        return sources;
     }
 
     private DnsRules dns() throws IOException {

@@ -13,6 +13,9 @@ import dev.navarch.nodeagent.api.StatusPatches;
 import dev.navarch.nodeagent.image.NodeImages;
 import dev.navarch.nodeagent.image.PullSecrets;
 import dev.navarch.nodeagent.log.LogRotation;
+import dev.navarch.nodeagent.manifest.ManifestSource;
+import dev.navarch.nodeagent.manifest.MirrorPods;
+import dev.navarch.nodeagent.manifest.StaticPods;
 import dev.navarch.nodeagent.node.Machine;
 import dev.navarch.nodeagent.node.NodeHeartbeat;
 import dev.navarch.nodeagent.node.NodeObject;
@@ -40,6 +43,7 @@ import dev.navarch.nodeagent.worker.PodEvents;
 import dev.navarch.nodeagent.worker.PodWorker;
 import dev.navarch.wire.client.ApiClient;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Volume;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,6 +61,7 @@ public final class RealNode implements AutoCloseable {
 
     private static final long VOLUME_REFRESH_SECONDS = 60;
     private static final long LOG_ROTATION_SECONDS = 10;
+    private static final long MANIFEST_SECONDS = 1;
 
     private final Settings settings;
     private final ContainerRuntime runtime;
@@ -68,13 +73,16 @@ public final class RealNode implements AutoCloseable {
     private final NodeVolumes volumes;
     private final NodeHeartbeat heartbeat;
     private final EventCommands events;
+    private final MirrorPods mirrors;
     private final NodePods pods;
+    private final StaticPods staticPods;
     private final List<AutoCloseable> running = new ArrayList<>();
 
     /**
      * What the node is made with.
      *
      * @param port where the agent serves
+     * @param manifests where static pods come from
      * @param onPodCidr told the node's pod range when it is known
      */
     public record Settings(
@@ -84,6 +92,7 @@ public final class RealNode implements AutoCloseable {
             int port,
             DnsRules dns,
             String cgroupRoot,
+            List<ManifestSource> manifests,
             Consumer<String> onPodCidr) {}
 
     public RealNode(
@@ -125,6 +134,8 @@ public final class RealNode implements AutoCloseable {
         this.heartbeat =
                 new NodeHeartbeat(
                         node, commands, clock, runtime::health, () -> runtime.images().list());
+        this.mirrors =
+                new MirrorPods(new StatusPatches(commands), commands, settings.name(), clock);
         NodeHost host =
                 new NodeHost(
                         settings.name(),
@@ -146,7 +157,7 @@ public final class RealNode implements AutoCloseable {
                         new LifecycleHooks(runtime, http),
                         new ProbeTimer(new Prober(runtime, http), events, clock, executor, timer),
                         events,
-                        new StatusPatches(commands),
+                        mirrors,
                         clock,
                         clock.instant(),
                         executor,
@@ -158,6 +169,7 @@ public final class RealNode implements AutoCloseable {
                                 machine.cpus() * 1000L,
                                 node.allocatableMemory(),
                                 NodeObject.mostPods()));
+        this.staticPods = new StaticPods(settings.manifests(), pods, mirrors);
     }
 
     /** Begins to beat, to listen and to run pods; returns at once. */
@@ -172,22 +184,38 @@ public final class RealNode implements AutoCloseable {
         LogRotation rotation = new LogRotation(runtime, Clock.systemUTC());
         every(LOG_ROTATION_SECONDS, () -> rotation.run(runningContainers()));
         running.add(views.follow(feed));
-        views.caughtUp()
-                .thenRunAsync(
-                        () -> {
-                            Subscription following =
-                                    feed.followPodsOf(
-                                            settings.name(),
-                                            new PodFeed(
-                                                    pods::put,
-                                                    gone -> pods.remove(gone.uid()),
-                                                    pods::endOrphans));
-                            synchronized (running) {
-                                running.add(following);
-                            }
-                        },
-                        executor);
+        views.caughtUp().thenRunAsync(() -> followPods(feed), executor);
         events.node(PodEvents.Type.Normal, "Starting", "Starting kubelet.");
+    }
+
+    private void followPods(ChangeFeed feed) {
+        every(MANIFEST_SECONDS, staticPods::look);
+        Subscription following =
+                feed.followPodsOf(
+                        settings.name(),
+                        new PodFeed(this::here, gone -> gone(gone.uid()), this::caughtUp));
+        synchronized (running) {
+            running.add(following);
+        }
+    }
+
+    private void here(Pod pod) {
+        if (MirrorPods.isMirror(pod)) {
+            mirrors.here(pod);
+        } else {
+            pods.put(pod);
+        }
+    }
+
+    private void gone(String uid) {
+        mirrors.gone(uid);
+        pods.remove(uid);
+    }
+
+    private void caughtUp() {
+        mirrors.apiKnown();
+        staticPods.look();
+        pods.endOrphans();
     }
 
     private List<ContainerRecord> runningContainers() {
@@ -198,7 +226,9 @@ public final class RealNode implements AutoCloseable {
         var repeated =
                 timer.scheduleWithFixedDelay(
                         () -> executor.execute(task), 0, seconds, TimeUnit.SECONDS);
-        running.add(() -> repeated.cancel(false));
+        synchronized (running) {
+            running.add(() -> repeated.cancel(false));
+        }
     }
 
     private void ownNode(Optional<Node> node) {
@@ -206,6 +236,7 @@ public final class RealNode implements AutoCloseable {
             heartbeat.deleted();
             return;
         }
+        mirrors.nodeUid(node.get().getMetadata().getUid());
         if (node.get().getStatus() != null) {
             heartbeat.resume(node.get().getStatus());
         }

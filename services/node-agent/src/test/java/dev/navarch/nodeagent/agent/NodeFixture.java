@@ -5,6 +5,7 @@ import dev.navarch.model.ObjectKey;
 import dev.navarch.model.Resources;
 import dev.navarch.nodeagent.api.Commands;
 import dev.navarch.nodeagent.containerd.TestContainerd;
+import dev.navarch.nodeagent.manifest.ManifestDirectory;
 import dev.navarch.nodeagent.runtime.DnsConfig;
 import dev.navarch.nodeagent.spec.DnsRules;
 import dev.navarch.testkit.InMemoryCluster;
@@ -23,6 +24,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +74,7 @@ final class NodeFixture implements AutoCloseable {
                                 10250,
                                 new DnsRules("10.96.0.10", "cluster.local", DnsConfig.NONE),
                                 "/kubepods",
+                                List.of(new ManifestDirectory(manifests(), NODE)),
                                 cidr -> {}),
                         containerd.runtime(),
                         new Commands(cluster, () -> "token"),
@@ -90,6 +93,10 @@ final class NodeFixture implements AutoCloseable {
         between.run();
         threads = new AgentThreads();
         node = begin();
+    }
+
+    Path manifests() {
+        return containerd.home().resolve("manifests");
     }
 
     RealNode node() {

@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -213,6 +215,38 @@ class RealNodeTest {
         return pod.getStatus().getContainerStatuses().stream()
                 .map(status -> status.getState().getWaiting())
                 .anyMatch(waiting -> waiting != null && reason.equals(waiting.getReason()));
+    }
+
+    @Test
+    void aManifestInTheDirectoryRunsAndIsMirrored() throws Exception {
+        Files.createDirectories(node.manifests());
+        Path manifest = node.manifests().resolve("web.yaml");
+        Files.writeString(
+                manifest,
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: web
+                spec:
+                  terminationGracePeriodSeconds: 1
+                  containers:
+                  - name: main
+                    image: %s
+                    command: [sleep, "1000"]
+                """
+                        .formatted(TestContainerd.BUSYBOX));
+
+        Pod mirror = node.awaitReady("web-node-1");
+        assertThat(mirror.getMetadata().getAnnotations())
+                .containsKey("kubernetes.io/config.mirror")
+                .containsEntry("kubernetes.io/config.source", "file");
+        assertThat(mirror.getMetadata().getOwnerReferences().getFirst().getKind())
+                .isEqualTo("Node");
+
+        Files.delete(manifest);
+        node.awaitGone("web-node-1");
+        TestContainerd.await(() -> node.node().pods().named("default", "web-node-1").isEmpty());
     }
 
     @Test
