@@ -48,6 +48,7 @@ import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
@@ -163,7 +164,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     public Cluster as(String name, String... groups) {
-        user = new User(name, "", List.of(groups), java.util.Map.of());
+        user = new User(name, "", List.of(groups), Map.of());
         return this;
     }
 
@@ -239,13 +240,22 @@ public final class Cluster implements AutoCloseable {
                         asked.preconditions(),
                         asked.commandId());
         try {
-            return engine.handle(request).join();
+            ApiResponse answer = engine.handle(request).join();
+            if (asked.verb() != ApiVerb.GET) {
+                catchUp();
+            }
+            return answer;
         } catch (CompletionException e) {
             if (e.getCause() instanceof ApiException refused) {
                 throw refused;
             }
             throw e;
         }
+    }
+
+    /** Admission reads the cache, which is some moments behind what was written. */
+    private void catchUp() {
+        cache.current(ObjectKey.cluster(Resources.NAMESPACES, "default"));
     }
 
     public static ApiException refused(ThrowingCallable write) {
