@@ -82,7 +82,7 @@ public final class ApiService implements SmartLifecycle {
             throw new UncheckedIOException(e);
         }
         bootstrap
-                .run()
+                .run(port())
                 .whenComplete((done, failed) -> {
                     if (failed == null) {
                         bootstrapped.complete(null);

@@ -394,16 +394,11 @@ public class ApiWiring {
 
     @Bean
     ClusterBootstrap apiBootstrap(
-            ApiProperties properties,
-            HostNames hosts,
-            ClusterPki pki,
-            ReviewEngine engine,
-            TypeRegistry types) {
+            HostNames hosts, ClusterPki pki, ReviewEngine engine, TypeRegistry types) {
         return new ClusterBootstrap(
                 new Ensure(engine, types),
                 types,
-                new KubernetesService(
-                        hosts.serviceAddress(), hosts.advertised(), properties.port()),
+                new KubernetesService(hosts.serviceAddress(), hosts.advertised()),
                 new AuthenticationConfigMap(pki));
     }
 

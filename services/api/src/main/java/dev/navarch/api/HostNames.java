@@ -1,6 +1,7 @@
 package dev.navarch.api;
 
 import dev.navarch.api.pki.PkiPlan;
+import dev.navarch.wire.http.Transports;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -40,10 +41,10 @@ record HostNames(ApiProperties properties) {
         return asked.isEmpty() ? first(properties.clusterCidr()) : asked;
     }
 
-    /** The addresses to listen on; the bridge's need not exist yet. */
+    /** The addresses to listen on; the bridge's need not exist yet, where epoll allows that. */
     List<String> listened() {
         Set<String> addresses = new LinkedHashSet<>(properties.api().bind());
-        if (!addresses.contains("0.0.0.0")) {
+        if (!addresses.contains("0.0.0.0") && Transports.epoll()) {
             addresses.add(advertised());
         }
         return List.copyOf(addresses);

@@ -32,9 +32,10 @@ public final class ClusterBootstrap {
     }
 
     /**
+     * @param port where the API server listens
      * @return completes when everything is there
      */
-    public CompletableFuture<Void> run() {
+    public CompletableFuture<Void> run(int port) {
         CompletableFuture<?>[] namespaces =
                 NAMESPACES.stream()
                         .map(name -> ensure.exists(Resources.NAMESPACES, namespace(name)))
@@ -52,7 +53,7 @@ public final class ClusterBootstrap {
                                                         "system-cluster-critical",
                                                         2_000_000_000,
                                                         "For pods that the cluster cannot do without."),
-                                                service.ensure(ensure),
+                                                service.ensure(ensure, port),
                                                 authentication.ensure(ensure),
                                                 LocalApiServices.ensure(ensure, types))
                                         .toArray(CompletableFuture[]::new)));

@@ -13,32 +13,33 @@ import tools.jackson.databind.node.ObjectNode;
  * @param clusterAddress the first address of the Service range
  * @param address where the API server listens for pods
  */
-public record KubernetesService(String clusterAddress, String address, int port) {
+public record KubernetesService(String clusterAddress, String address) {
 
     private static final String NAME = "kubernetes";
     private static final int HTTPS = 443;
 
-    CompletableFuture<Void> ensure(Ensure ensure) {
+    CompletableFuture<Void> ensure(Ensure ensure, int port) {
         return CompletableFuture.allOf(
-                ensure.upToDate(Resources.SERVICES, service(), this::withPort),
+                ensure.upToDate(
+                        Resources.SERVICES, service(port), current -> withPort(current, port)),
                 ensure.upToDate(
                         Resources.ENDPOINTS,
-                        endpoints(),
+                        endpoints(port),
                         current -> {
-                            current.set("subsets", endpoints().path("subsets"));
+                            current.set("subsets", endpoints(port).path("subsets"));
                             return current;
                         }),
                 ensure.upToDate(
                         Resources.ENDPOINT_SLICES,
-                        slice(),
+                        slice(port),
                         current -> {
-                            current.set("endpoints", slice().path("endpoints"));
-                            current.set("ports", slice().path("ports"));
+                            current.set("endpoints", slice(port).path("endpoints"));
+                            current.set("ports", slice(port).path("ports"));
                             return current;
                         }));
     }
 
-    private ObjectNode service() {
+    private ObjectNode service(int port) {
         ObjectNode service = object("v1", "Service", "default", NAME);
         label(service, "component", "apiserver").put("provider", "kubernetes");
         ObjectNode spec = service.putObject("spec");
@@ -56,12 +57,12 @@ public record KubernetesService(String clusterAddress, String address, int port)
         return service;
     }
 
-    private ObjectNode withPort(ObjectNode current) {
-        ((ObjectNode) current.path("spec")).set("ports", service().path("spec").path("ports"));
+    private ObjectNode withPort(ObjectNode current, int port) {
+        ((ObjectNode) current.path("spec")).set("ports", service(port).path("spec").path("ports"));
         return current;
     }
 
-    private ObjectNode endpoints() {
+    private ObjectNode endpoints(int port) {
         ObjectNode endpoints = object("v1", "Endpoints", "default", NAME);
         label(endpoints, "endpointslice.kubernetes.io/skip-mirror", "true");
         ObjectNode subset = endpoints.putArray("subsets").addObject();
@@ -74,7 +75,7 @@ public record KubernetesService(String clusterAddress, String address, int port)
         return endpoints;
     }
 
-    private ObjectNode slice() {
+    private ObjectNode slice(int port) {
         ObjectNode slice = object("discovery.k8s.io/v1", "EndpointSlice", "default", NAME);
         label(slice, "kubernetes.io/service-name", NAME);
         slice.put("addressType", "IPv4");
