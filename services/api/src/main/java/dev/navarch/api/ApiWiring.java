@@ -27,6 +27,7 @@ import dev.navarch.api.bootstrap.KubernetesService;
 import dev.navarch.api.bootstrap.RoleAggregation;
 import dev.navarch.api.cache.CacheSettings;
 import dev.navarch.api.cache.WatchCache;
+import dev.navarch.api.command.CommandApplier;
 import dev.navarch.api.conversion.TypeConversion;
 import dev.navarch.api.crd.CustomObjectCleanup;
 import dev.navarch.api.crd.CustomTypes;
@@ -52,11 +53,16 @@ import dev.navarch.api.pki.ClusterPki;
 import dev.navarch.api.pki.ComponentTokens;
 import dev.navarch.api.pki.PkiBootstrap;
 import dev.navarch.api.protobuf.ProtobufBodies;
+import dev.navarch.api.relay.ChangeRelay;
+import dev.navarch.api.relay.Departed;
+import dev.navarch.api.relay.Leadership;
 import dev.navarch.api.remote.ApiServiceStatus;
 import dev.navarch.api.remote.RemoteWiring;
 import dev.navarch.api.review.ReviewEngine;
 import dev.navarch.api.store.ObjectStore;
 import dev.navarch.api.store.memory.MemoryObjectStore;
+import dev.navarch.api.store.postgres.PostgresDeparted;
+import dev.navarch.api.store.postgres.PostgresLeadership;
 import dev.navarch.api.store.postgres.PostgresObjectStore;
 import dev.navarch.api.strategy.EventSweep;
 import dev.navarch.api.strategy.Strategies;
@@ -74,6 +80,8 @@ import dev.navarch.api.type.TypeRegistry;
 import dev.navarch.api.validation.ObjectValidator;
 import dev.navarch.api.validation.RuleCatalog;
 import dev.navarch.api.validation.RuleEngine;
+import dev.navarch.bus.ChangeSinks;
+import dev.navarch.bus.CommandSource;
 import dev.navarch.model.PatchType;
 import dev.navarch.model.Resources;
 import dev.navarch.wire.client.Upstream;
@@ -85,12 +93,14 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -138,13 +148,13 @@ public class ApiWiring {
     }
 
     @Bean(destroyMethod = "close")
-    ObjectStore apiStore(ApiProperties properties, PostgresPool database) throws IOException {
-        if (properties.postgres().url().isEmpty()) {
+    ObjectStore apiStore(PostgresPool pool) throws IOException {
+        Optional<DataSource> database = pool.database();
+        if (database.isEmpty()) {
             return new MemoryObjectStore();
         }
-        DataSource pool = database.open();
-        PostgresObjectStore.migrate(pool);
-        return new PostgresObjectStore(pool);
+        PostgresObjectStore.migrate(database.get());
+        return new PostgresObjectStore(database.get());
     }
 
     @Bean
@@ -423,5 +433,28 @@ public class ApiWiring {
         Periodic.every(timer, SWEEP_INTERVAL, new ClaimSweep(claims, cache, CLOCK)::sweep);
         Periodic.every(timer, SWEEP_INTERVAL, new EventSweep(store, cache, CLOCK)::sweep);
         return new ApiService(properties, hosts, certificates, pki, front, bootstrap);
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "navarch.kafka.enabled", matchIfMissing = true)
+    BusLink apiBus(
+            ApiService service,
+            PostgresPool pool,
+            ObjectStore store,
+            ReviewEngine engine,
+            TypeRegistry types,
+            TokenVerifier tokens,
+            ChangeSinks sinks,
+            CommandSource commands)
+            throws IOException {
+        Optional<DataSource> database = pool.database();
+        Leadership leadership =
+                database.<Leadership>map(PostgresLeadership::new).orElse(Leadership.ALONE);
+        Departed departed = database.<Departed>map(PostgresDeparted::new).orElse(Departed.NOBODY);
+        return new BusLink(
+                service,
+                () -> ChangeRelay.start(store, sinks, leadership, departed),
+                commands,
+                new CommandApplier(engine, store, types, tokens::require));
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,15 @@ final class PostgresPool implements AutoCloseable {
         this.postgres = postgres;
     }
 
-    DataSource open() throws IOException {
+    /** Empty when everything is kept in memory. */
+    synchronized Optional<DataSource> database() throws IOException {
+        if (opened == null && !postgres.url().isEmpty()) {
+            opened = open();
+        }
+        return Optional.ofNullable(opened);
+    }
+
+    private HikariDataSource open() throws IOException {
         HikariConfig config = new HikariConfig();
         config.setPoolName("postgres");
         config.setJdbcUrl(postgres.url());
@@ -33,13 +42,11 @@ final class PostgresPool implements AutoCloseable {
         config.setMinimumIdle(2);
         config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
         config.setInitializationFailTimeout(Duration.ofMinutes(1).toMillis());
-        HikariDataSource pool = new HikariDataSource(config);
-        opened = pool;
-        return pool;
+        return new HikariDataSource(config);
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (opened != null) {
             opened.close();
         }

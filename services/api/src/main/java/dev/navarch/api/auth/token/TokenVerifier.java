@@ -1,6 +1,7 @@
 package dev.navarch.api.auth.token;
 
 import dev.navarch.api.auth.User;
+import dev.navarch.api.engine.ApiException;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,22 @@ public final class TokenVerifier {
     /** A token for the API server. */
     public Optional<User> verify(String token) {
         return verify(token, List.of(issuer)).map(Verified::user);
+    }
+
+    /**
+     * The user of a command's token.
+     *
+     * @throws ApiException 401 if the token is not valid
+     */
+    public User require(String token) {
+        return verify(token)
+                .orElseThrow(() ->
+                        new ApiException(
+                                401,
+                                "Unauthorized",
+                                "Unauthorized",
+                                ApiException.Details.NONE,
+                                List.of()));
     }
 
     /**
