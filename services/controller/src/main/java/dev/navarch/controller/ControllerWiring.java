@@ -15,6 +15,9 @@ import dev.navarch.controller.endpoints.EndpointSliceMirroringController;
 import dev.navarch.controller.endpoints.EndpointsController;
 import dev.navarch.controller.garbage.GarbageCollector;
 import dev.navarch.controller.graph.ObjectGraph;
+import dev.navarch.controller.job.CronJobController;
+import dev.navarch.controller.job.JobController;
+import dev.navarch.controller.job.TtlAfterFinishedController;
 import dev.navarch.controller.namespace.NamespaceController;
 import dev.navarch.controller.node.NodeIpamController;
 import dev.navarch.controller.node.NodeLifecycleController;
@@ -147,6 +150,9 @@ public class ControllerWiring {
                 new NodeLifecycleController(views, clock),
                 new TaintEvictionController(views, clock),
                 new PodGarbageController(views, clock),
+                new JobController(views, clock, random),
+                new TtlAfterFinishedController(views, clock),
+                new CronJobController(views, clock),
                 new HorizontalPodAutoscalerController(views, metrics, clock),
                 new ServiceAccountController(views),
                 new RootCaController(views, () -> read(properties.home().resolve("pki/ca.crt"))));
