@@ -130,7 +130,8 @@ final class ClusterViews {
                 spec.path("holderIdentity").asString(""),
                 object.path("metadata").path("resourceVersion").asString(""),
                 spec.path("leaseDurationSeconds").asInt(0),
-                spec.path("leaseTransitions").asInt(0));
+                spec.path("leaseTransitions").asInt(0),
+                spec.path("acquireTime").asString(""));
     }
 
     private static Selector selector(JsonNode selector) {

@@ -54,9 +54,7 @@ final class Commands {
     }
 
     void heartbeat(Verb verb, ObjectKey key, JsonNode body, Preconditions preconditions) {
-        Optional<PatchType> type =
-                verb == Verb.PATCH ? Optional.of(PatchType.MERGE) : Optional.empty();
-        sender.heartbeat(command(verb, key, "", type, body, preconditions));
+        sender.heartbeat(command(verb, key, "", Optional.empty(), body, preconditions));
     }
 
     private Command command(

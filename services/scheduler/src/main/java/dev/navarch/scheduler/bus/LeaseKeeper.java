@@ -43,16 +43,11 @@ final class LeaseKeeper {
         switch (election.look(views.lease(KEY.path()))) {
             case Election.Move.Nothing ignored -> {}
             case Election.Move.Create ignored -> create();
-            case Election.Move.Renew renew -> {
-                ObjectNode spec = JsonMapper.shared().createObjectNode();
-                spec.put("renewTime", now());
-                patch(renew.lease(), spec, Optional.empty());
-            }
-            case Election.Move.Take take ->
-                    patch(
-                            take.lease(),
-                            holding(take.lease().transitions() + 1),
-                            Optional.of(take.lease().version()));
+            case Election.Move.Renew renew ->
+                    update(
+                            renew.lease(),
+                            holding(identity, renew.lease().acquired(), renew.lease()));
+            case Election.Move.Take take -> update(take.lease(), taken(take.lease()));
         }
     }
 
@@ -60,36 +55,54 @@ final class LeaseKeeper {
     void release() {
         if (isLeading()) {
             views.lease(KEY.path())
-                    .ifPresent(lease -> {
-                        ObjectNode spec = JsonMapper.shared().createObjectNode();
-                        spec.put("holderIdentity", "");
-                        patch(lease, spec, Optional.of(lease.version()));
-                    });
+                    .ifPresent(lease -> update(lease, holding("", lease.acquired(), lease)));
         }
     }
 
     private void create() {
-        ObjectNode lease = JsonMapper.shared().createObjectNode();
-        lease.put("apiVersion", "coordination.k8s.io/v1").put("kind", "Lease");
-        lease.putObject("metadata").put("namespace", KEY.namespace()).put("name", KEY.name());
-        lease.set("spec", holding(0));
-        commands.heartbeat(Verb.CREATE, KEY, lease, Preconditions.NONE);
+        commands.heartbeat(Verb.CREATE, KEY, lease(spec(identity, now(), 0)), Preconditions.NONE);
     }
 
-    private ObjectNode holding(int transitions) {
-        ObjectNode spec = JsonMapper.shared().createObjectNode();
-        return spec.put("holderIdentity", identity)
-                .put("acquireTime", now())
+    /**
+     * Replaces the lease if nobody has touched it since: the role of a scheduler, as Kubernetes has
+     * it, may not patch leases.
+     */
+    private void update(LeaseState lease, ObjectNode spec) {
+        ObjectNode object = lease(spec);
+        object.withObject("metadata")
+                .put("uid", lease.uid())
+                .put("resourceVersion", lease.version());
+        commands.heartbeat(
+                Verb.UPDATE,
+                KEY,
+                object,
+                new Preconditions(Optional.of(lease.uid()), Optional.of(lease.version())));
+    }
+
+    private ObjectNode taken(LeaseState lease) {
+        return spec(identity, now(), lease.transitions() + 1);
+    }
+
+    private ObjectNode holding(String holder, String acquired, LeaseState lease) {
+        return spec(holder, acquired, lease.transitions());
+    }
+
+    private ObjectNode spec(String holder, String acquired, int transitions) {
+        return JsonMapper.shared()
+                .createObjectNode()
+                .put("holderIdentity", holder)
+                .put("acquireTime", acquired.isEmpty() ? now() : acquired)
                 .put("renewTime", now())
                 .put("leaseDurationSeconds", Election.LEASE_SECONDS)
                 .put("leaseTransitions", transitions);
     }
 
-    private void patch(LeaseState lease, ObjectNode spec, Optional<String> version) {
-        ObjectNode patch = JsonMapper.shared().createObjectNode();
-        patch.set("spec", spec);
-        commands.heartbeat(
-                Verb.PATCH, KEY, patch, new Preconditions(Optional.of(lease.uid()), version));
+    private static ObjectNode lease(ObjectNode spec) {
+        ObjectNode lease = JsonMapper.shared().createObjectNode();
+        lease.put("apiVersion", "coordination.k8s.io/v1").put("kind", "Lease");
+        lease.putObject("metadata").put("namespace", KEY.namespace()).put("name", KEY.name());
+        lease.set("spec", spec);
+        return lease;
     }
 
     private String now() {

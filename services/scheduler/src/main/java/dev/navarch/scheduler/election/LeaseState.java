@@ -8,9 +8,16 @@ import java.util.Objects;
  * @param holder who holds it; empty for nobody
  * @param version its resourceVersion, which changes whenever the holder renews it
  * @param durationSeconds for how long it holds without being renewed
+ * @param transitions how often it changed hands
+ * @param acquired when its holder got it, as it stands there
  */
 public record LeaseState(
-        String uid, String holder, String version, int durationSeconds, int transitions) {
+        String uid,
+        String holder,
+        String version,
+        int durationSeconds,
+        int transitions,
+        String acquired) {
 
     public LeaseState {
         Objects.requireNonNull(uid);

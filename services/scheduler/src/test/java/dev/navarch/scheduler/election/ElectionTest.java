@@ -86,6 +86,6 @@ class ElectionTest {
     }
 
     private static Optional<LeaseState> heldBy(String holder, String version) {
-        return Optional.of(new LeaseState("u", holder, version, Election.LEASE_SECONDS, 0));
+        return Optional.of(new LeaseState("u", holder, version, Election.LEASE_SECONDS, 0, ""));
     }
 }
