@@ -257,7 +257,7 @@ public class ApiWiring {
             TokenSigner signer,
             ObjectStore store,
             WatchCache cache,
-            CustomTypes customTypes) {
+            ReaderTrees trees) {
         StoredClaims claims = new StoredClaims(store, cache, CLOCK);
         ServiceStrategy services =
                 new ServiceStrategy(
@@ -268,8 +268,7 @@ public class ApiWiring {
                                 cache,
                                 new SecureRandom()),
                         claims);
-        return ApiStrategies.of(
-                types, decoder, patches, signer, services, customTypes::scalePaths, CLOCK);
+        return ApiStrategies.of(types, decoder, patches, signer, services, trees, CLOCK);
     }
 
     @Bean

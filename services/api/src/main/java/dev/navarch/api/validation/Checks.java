@@ -31,6 +31,7 @@ final class Checks {
                     Map.entry("selectorMatchesTemplate", WorkloadChecks::selectorMatches),
                     Map.entry("mapSelectorMatchesTemplate", WorkloadChecks::mapSelectorMatches),
                     Map.entry("templateRestartsAlways", WorkloadChecks::restartsAlways),
+                    Map.entry("progressDeadline", WorkloadChecks::progressDeadline),
                     Map.entry("deploymentStrategy", WorkloadChecks::deploymentStrategy),
                     Map.entry("rollingUpdateMoves", WorkloadChecks::rollingUpdateMoves),
                     Map.entry("statefulSetUpdate", WorkloadChecks::statefulSetUpdate),

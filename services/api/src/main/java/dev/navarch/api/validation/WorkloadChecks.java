@@ -118,6 +118,17 @@ final class WorkloadChecks {
         }
     }
 
+    static void progressDeadline(
+            ObjectNode spec, Optional<JsonNode> old, String path, ObjectNode root, Causes causes) {
+        JsonNode deadline = spec.path("progressDeadlineSeconds");
+        if (deadline.isNumber() && deadline.asLong() <= spec.path("minReadySeconds").asLong(0)) {
+            causes.invalid(
+                    child(path, "progressDeadlineSeconds"),
+                    deadline,
+                    "must be greater than minReadySeconds");
+        }
+    }
+
     static void deploymentStrategy(
             ObjectNode strategy,
             Optional<JsonNode> old,

@@ -131,7 +131,7 @@ public final class Cluster implements AutoCloseable {
                 patches,
                 new TokenSigner(KEYS, "https://kubernetes.default.svc", () -> now),
                 new ServiceStrategy(allocation, claims),
-                type -> Optional.empty(),
+                trees,
                 () -> now);
     }
 
