@@ -1,6 +1,5 @@
 package dev.navarch.api;
 
-import dev.navarch.api.admission.ObjectTrees;
 import dev.navarch.api.auth.token.TokenSigner;
 import dev.navarch.api.crd.CustomDefinitionStrategy;
 import dev.navarch.api.engine.ObjectDecoder;
@@ -25,14 +24,18 @@ import dev.navarch.api.strategy.pod.EvictionHandler;
 import dev.navarch.api.strategy.pod.PodPartHandler;
 import dev.navarch.api.strategy.pod.PodParts;
 import dev.navarch.api.strategy.pod.PodStrategy;
-import dev.navarch.api.strategy.scale.ScaleHandlers;
+import dev.navarch.api.strategy.scale.ScaleHandler;
+import dev.navarch.api.strategy.scale.ScalePaths;
 import dev.navarch.api.strategy.service.ServiceStrategy;
 import dev.navarch.api.strategy.token.TokenHandler;
+import dev.navarch.api.type.ResourceDefinition;
 import dev.navarch.api.type.TypeRegistry;
 import dev.navarch.model.GroupResource;
 import dev.navarch.model.Resources;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Which types have behaviour of their own, in one place. */
 public final class ApiStrategies {
@@ -47,12 +50,17 @@ public final class ApiStrategies {
             Patcher patcher,
             TokenSigner tokens,
             ServiceStrategy services,
-            ObjectTrees objects,
+            Function<ResourceDefinition, Optional<ScalePaths>> scales,
             InstantSource clock) {
         return new Strategies(
                 strategies(services, types, clock),
                 handlers(types, decoder, patcher, tokens, clock),
-                Map.of("scale", new ScaleHandlers(objects, decoder, patcher)));
+                Map.of(
+                        "scale",
+                        type ->
+                                ScalePaths.builtIn(type.key())
+                                        .or(() -> scales.apply(type))
+                                        .map(paths -> new ScaleHandler(paths, decoder, patcher))));
     }
 
     private static Map<GroupResource, ResourceStrategy> strategies(

@@ -257,7 +257,7 @@ public class ApiWiring {
             TokenSigner signer,
             ObjectStore store,
             WatchCache cache,
-            ReaderTrees trees) {
+            CustomTypes customTypes) {
         StoredClaims claims = new StoredClaims(store, cache, CLOCK);
         ServiceStrategy services =
                 new ServiceStrategy(
@@ -268,7 +268,8 @@ public class ApiWiring {
                                 cache,
                                 new SecureRandom()),
                         claims);
-        return ApiStrategies.of(types, decoder, patches, signer, services, trees, CLOCK);
+        return ApiStrategies.of(
+                types, decoder, patches, signer, services, customTypes::scalePaths, CLOCK);
     }
 
     @Bean

@@ -1,15 +1,21 @@
 package dev.navarch.api.crd;
 
+import dev.navarch.api.strategy.scale.ScalePaths;
 import dev.navarch.api.type.LiveTypeRegistry;
 import dev.navarch.api.type.ResourceDefinition;
 import dev.navarch.api.type.SchemaCatalog;
 import dev.navarch.api.type.TypeSource;
 import dev.navarch.bus.ChangeListener;
 import dev.navarch.model.Change;
+import dev.navarch.model.GroupResource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,6 +29,7 @@ public final class CustomTypes implements TypeSource, ChangeListener {
     private final CustomTypeReader reader;
     private final Consumer<String> beingDeleted;
     private final Map<String, ResourceDefinition> types = new TreeMap<>();
+    private final Map<GroupResource, Map<String, JsonNode>> scales = new ConcurrentHashMap<>();
 
     /**
      * @param beingDeleted told the name of a definition whose deletion was asked for; must return
@@ -63,6 +70,16 @@ public final class CustomTypes implements TypeSource, ChangeListener {
         }
     }
 
+    /** Where a custom type keeps its scale; the preferred version that has one says so. */
+    public Optional<ScalePaths> scalePaths(ResourceDefinition type) {
+        Map<String, JsonNode> byVersion = scales.getOrDefault(type.key(), Map.of());
+        return type.versions().stream()
+                .map(v -> byVersion.get(v.name()))
+                .filter(s -> s != null)
+                .findFirst()
+                .map(ScalePaths::of);
+    }
+
     private boolean put(ObjectNode definition) {
         String name = definition.at("/metadata/name").asString("");
         if (definition.at("/metadata/deletionTimestamp").isString()) {
@@ -71,11 +88,24 @@ public final class CustomTypes implements TypeSource, ChangeListener {
         if (!CustomDefinitionStatus.isEstablished(definition)) {
             return take(name);
         }
-        types.put(name, reader.read(definition));
+        ResourceDefinition type = reader.read(definition);
+        types.put(name, type);
+        Map<String, JsonNode> paths = new HashMap<>();
+        for (JsonNode version : definition.at("/spec/versions")) {
+            JsonNode scale = version.at("/subresources/scale");
+            if (scale.isObject()) {
+                paths.put(version.path("name").asString(""), scale);
+            }
+        }
+        scales.put(type.key(), paths);
         return true;
     }
 
     private boolean take(String name) {
-        return types.remove(name) != null;
+        ResourceDefinition gone = types.remove(name);
+        if (gone != null) {
+            scales.remove(gone.key());
+        }
+        return gone != null;
     }
 }

@@ -96,7 +96,7 @@ final class ConfigChecks {
                 after.remove(field);
             }
         }
-        if (!before.equals(after)) {
+        if (!Sameness.same(before, after)) {
             causes.forbidden(
                     path,
                     "spec is immutable after creation except resources.requests and"

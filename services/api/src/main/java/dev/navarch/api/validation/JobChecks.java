@@ -48,7 +48,7 @@ final class JobChecks {
             fixed.add("completions");
         }
         for (String field : fixed) {
-            if (!before.path(field).equals(after.path(field))) {
+            if (!Sameness.same(before.path(field), after.path(field))) {
                 causes.invalid("spec." + field, after.path(field), "field is immutable");
             }
         }

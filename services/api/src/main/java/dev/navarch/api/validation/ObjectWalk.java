@@ -127,7 +127,7 @@ final class ObjectWalk {
             Uniqueness.byName(object.path(name), FieldPath.child(path, name), causes);
         }
         for (String name : said.immutable()) {
-            if (old.isPresent() && !object.path(name).equals(old.get().path(name))) {
+            if (old.isPresent() && !Sameness.same(object.path(name), old.get().path(name))) {
                 causes.invalid(
                         FieldPath.child(path, name), object.path(name), "field is immutable");
             }

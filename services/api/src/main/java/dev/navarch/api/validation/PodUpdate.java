@@ -53,7 +53,7 @@ final class PodUpdate {
             free(before, after, "terminationGracePeriodSeconds");
         }
         FREE.forEach(field -> free(before, after, field));
-        if (!before.equals(after)) {
+        if (!Sameness.same(before, after)) {
             causes.forbidden(
                     "spec",
                     "pod updates may not change fields other than `spec.containers[*].image`,"

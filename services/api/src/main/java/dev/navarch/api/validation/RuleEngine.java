@@ -33,7 +33,7 @@ public final class RuleEngine {
         JsonNode value = object.at(pointer);
         Optional<JsonNode> former = old.map(o -> o.at(pointer));
         if (rule.expression().equals("self == oldSelf")) {
-            if (former.isPresent() && !former.get().equals(value)) {
+            if (former.isPresent() && !Sameness.same(former.get(), value)) {
                 report(rule, value, rule.path(), causes);
             }
         } else if (!value.isMissingNode()) {

@@ -177,7 +177,7 @@ final class WorkloadChecks {
         ObjectNode after = set.withObjectProperty("spec").deepCopy();
         before.remove(STATEFUL_SET_FREE);
         after.remove(STATEFUL_SET_FREE);
-        if (!before.equals(after)) {
+        if (!Sameness.same(before, after)) {
             causes.forbidden(
                     "spec",
                     "updates to statefulset spec for fields other than 'replicas', 'ordinals',"

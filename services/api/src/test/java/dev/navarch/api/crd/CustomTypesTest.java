@@ -85,6 +85,8 @@ class CustomTypesTest {
         assertThat(type.shortNames()).containsExactly("wd");
         assertThat(type.subresources()).containsOnlyKeys("status", "scale");
         assertThat(type.selectablePath("spec.color")).contains("spec.color");
+        assertThat(cluster.custom.scalePaths(type).orElseThrow().specReplicas())
+                .containsExactly("spec", "size");
         assertThat(
                         new Discovery(cluster.types, ExtraGroups.NONE, "")
                                 .resources("example.com", "v1"))

@@ -131,7 +131,7 @@ public final class Cluster implements AutoCloseable {
                 patches,
                 new TokenSigner(KEYS, "https://kubernetes.default.svc", () -> now),
                 new ServiceStrategy(allocation, claims),
-                trees,
+                type -> Optional.empty(),
                 () -> now);
     }
 
