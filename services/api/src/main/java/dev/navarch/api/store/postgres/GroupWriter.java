@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,14 @@ final class GroupWriter implements AutoCloseable {
 
     /** How long writes wait for a database that is away. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /**
+     * The plans that fit a group whatever the statistics say, of a small or freshly filled table
+     * for instance: look each key up, and plan no statement twice.
+     */
+    private static final String LOOK_UP_KEYS =
+            "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;"
+                    + " set plan_cache_mode = force_generic_plan";
 
     private static final long RETRY_MILLIS = 100;
     private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);
@@ -184,17 +193,25 @@ final class GroupWriter implements AutoCloseable {
     }
 
     private Connection connect() throws SQLException {
-        if (connection == null) {
-            connection = database.getConnection();
-            connection.setAutoCommit(false);
+        Connection open = connection;
+        if (open == null) {
+            open = database.getConnection();
+            connection = open;
+            try (Statement plan = open.createStatement()) {
+                plan.execute(LOOK_UP_KEYS);
+            }
+            open.setAutoCommit(false);
         }
-        return connection;
+        return open;
     }
 
     private void disconnect() {
         if (connection != null) {
-            try {
-                connection.close();
+            try (Connection open = connection;
+                    Statement plan = open.createStatement()) {
+                open.rollback();
+                plan.execute("reset all");
+                open.commit();
             } catch (SQLException broken) {
                 LOG.debug("closing a broken connection: {}", broken.getMessage());
             }

@@ -2,6 +2,7 @@ package dev.navarch.api.engine.verb;
 
 import static dev.navarch.api.engine.verb.TestEngine.ask;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.navarch.api.cache.CacheSettings;
 import dev.navarch.api.engine.ApiVerb;
 import dev.navarch.api.engine.WatchSource;
@@ -11,6 +12,11 @@ import dev.navarch.api.store.postgres.PostgresObjectStore;
 import dev.navarch.api.store.postgres.TestDatabase;
 import dev.navarch.model.PatchType;
 import dev.navarch.model.Resources;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Locale;
@@ -18,6 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many requests a second the engine handles in one JVM, without HTTP. Run by hand: {@code
@@ -25,14 +33,22 @@ import java.util.function.IntConsumer;
  */
 public final class EngineLoad {
 
+    private static @Nullable ProcessHandle server;
+
     private EngineLoad() {}
 
     public static void main(String[] args) throws InterruptedException {
         boolean postgres = args.length > 0 && args[0].equals("postgres");
         int n = args.length > 1 ? Integer.parseInt(args[1]) : 20_000;
         int callers = args.length > 2 ? Integer.parseInt(args[2]) : 32;
-        ObjectStore store =
-                postgres ? new PostgresObjectStore(TestDatabase.fresh()) : new MemoryObjectStore();
+        ObjectStore store;
+        if (postgres) {
+            HikariDataSource pool = TestDatabase.fresh();
+            server = postmaster(pool);
+            store = new PostgresObjectStore(pool);
+        } else {
+            store = new MemoryObjectStore();
+        }
         try (TestEngine engine =
                 new TestEngine(store, CacheSettings.DEFAULT, InstantSource.system(), b -> b)) {
             for (int round = 0; round < 3; round++) {
@@ -116,6 +132,8 @@ public final class EngineLoad {
         long[] nanos = new long[n];
         AtomicInteger next = new AtomicInteger();
         CountDownLatch done = new CountDownLatch(callers);
+        Duration ownCpu = ownCpu();
+        Duration serverCpu = serverCpu();
         long begin = System.nanoTime();
         for (int c = 0; c < callers; c++) {
             Thread.ofVirtual()
@@ -133,11 +151,38 @@ public final class EngineLoad {
         Arrays.sort(nanos);
         System.out.printf(
                 Locale.ROOT,
-                "%-8s %7.0f/s  p50 %.2f ms  p99 %.2f ms%n",
+                "%-8s %7.0f/s  p50 %.2f ms  p99 %.2f ms  CPU each: %d µs here, %d µs PostgreSQL%n",
                 what,
                 n / seconds,
                 nanos[n / 2] / 1e6,
-                nanos[n * 99 / 100] / 1e6);
+                nanos[n * 99 / 100] / 1e6,
+                ownCpu().minus(ownCpu).toNanos() / 1000 / n,
+                serverCpu().minus(serverCpu).toNanos() / 1000 / n);
+    }
+
+    /** What the numbers are on a busy machine, where time says little. */
+    private static Duration ownCpu() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    private static Duration serverCpu() {
+        ProcessHandle running = server;
+        return running == null
+                ? Duration.ZERO
+                : running.children()
+                        .map(p -> p.info().totalCpuDuration().orElse(Duration.ZERO))
+                        .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private static ProcessHandle postmaster(DataSource pool) {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+            row.next();
+            return ProcessHandle.of(row.getLong(1)).orElseThrow().parent().orElseThrow();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String pod(String name) {
