@@ -10,7 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param home the data directory
  * @param runtime real containers, simulated ones, or whichever the machine allows
- * @param nodes how many simulated nodes there are beside the machine's own
+ * @param nodes how many simulated nodes there are beside the machine's own, if that is real, or
+ *     instead of it
  * @param dnsIp the cluster address of DNS, for pods' resolv.conf
  * @param clusterDomain the domain of the cluster's names
  * @param manifests a directory of static pods; by default {@code manifests} in the data directory

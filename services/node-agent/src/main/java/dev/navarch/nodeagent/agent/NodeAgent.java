@@ -92,7 +92,11 @@ public final class NodeAgent implements AutoCloseable {
             switch (choice) {
                 case RuntimeChoice.Real(Path cni) ->
                         startReal(pki, cni, api, server.port(), served);
-                case RuntimeChoice.Simulated why -> simulated.add(properties.nodeName());
+                case RuntimeChoice.Simulated why -> {
+                    if (properties.nodes() == 0) {
+                        simulated.add(properties.nodeName());
+                    }
+                }
             }
             for (int i = 0; i < properties.nodes(); i++) {
                 simulated.add("simulated-%04d".formatted(i));

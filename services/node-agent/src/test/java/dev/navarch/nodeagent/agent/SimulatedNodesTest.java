@@ -1,0 +1,117 @@
+package dev.navarch.nodeagent.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.navarch.model.ObjectKey;
+import dev.navarch.model.Resources;
+import dev.navarch.nodeagent.api.Commands;
+import dev.navarch.nodeagent.containerd.TestContainerd;
+import dev.navarch.nodeagent.simulated.SimulatedRuntime;
+import dev.navarch.testkit.InMemoryCluster;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SimulatedNodesTest {
+
+    private static final int NODES = 200;
+
+    private final InMemoryCluster cluster =
+            new InMemoryCluster(Clock.systemUTC(), Executors.newVirtualThreadPerTaskExecutor());
+    private final AgentThreads threads = new AgentThreads();
+    private SimulatedNodes nodes;
+
+    @BeforeEach
+    void start() {
+        nodes =
+                new SimulatedNodes(
+                        IntStream.range(0, NODES).mapToObj(i -> "simulated-" + i).toList(),
+                        "192.0.2.1",
+                        10250,
+                        new Commands(cluster, () -> "token"),
+                        Clock.systemUTC(),
+                        threads.executor(),
+                        threads.timer());
+        nodes.start(cluster.changes(), cluster.rejectionFeed());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        nodes.close();
+        threads.close();
+    }
+
+    @Test
+    void registersEachNodeWithALease() {
+        TestContainerd.await(() -> cluster.list(Resources.NODES, Node.class).size() == NODES);
+        TestContainerd.await(() -> cluster.list(Resources.LEASES, Lease.class).size() == NODES);
+        Node node = cluster.list(Resources.NODES, Node.class).getFirst();
+        assertThat(node.getStatus().getConditions())
+                .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+        assertThat(node.getMetadata().getLabels()).containsEntry("navarch.dev/simulated", "true");
+    }
+
+    @Test
+    void runsPodsAndEndsThem() {
+        create("runs", Map.of());
+        create("ends", Map.of(SimulatedRuntime.EXIT_CODE, "3"));
+        await("runs", "Running");
+        assertThat(pod("runs").orElseThrow().getStatus().getPodIP()).startsWith("100.64.");
+        await("ends", "Failed");
+
+        cluster.delete(key("runs"));
+        TestContainerd.await(() -> pod("runs").isEmpty());
+    }
+
+    private void create(String name, Map<String, String> annotations) {
+        cluster.create(
+                Resources.PODS,
+                new PodBuilder()
+                        .withNewMetadata()
+                        .withNamespace("default")
+                        .withName(name)
+                        .withUid(UUID.randomUUID().toString())
+                        .withAnnotations(annotations)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withNodeName("simulated-7")
+                        .withRestartPolicy("Never")
+                        .addNewInitContainer()
+                        .withName("first")
+                        .withImage("i")
+                        .endInitContainer()
+                        .addNewContainer()
+                        .withName("main")
+                        .withImage("i")
+                        .endContainer()
+                        .endSpec()
+                        .build());
+    }
+
+    private void await(String name, String phase) {
+        TestContainerd.await(
+                () ->
+                        pod(name)
+                                .filter(p -> p.getStatus() != null)
+                                .filter(p -> phase.equals(p.getStatus().getPhase()))
+                                .isPresent());
+    }
+
+    private Optional<Pod> pod(String name) {
+        return cluster.get(key(name), Pod.class);
+    }
+
+    private static ObjectKey key(String name) {
+        return ObjectKey.namespaced(Resources.PODS, "default", name);
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of logs. */
+@NullMarked
+package dev.navarch.nodeagent.log;
+
+import org.jspecify.annotations.NullMarked;

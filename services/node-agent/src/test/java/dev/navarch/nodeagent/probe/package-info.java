@@ -1,0 +1,5 @@
+/** Tests of probes. */
+@NullMarked
+package dev.navarch.nodeagent.probe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of volumes. */
+@NullMarked
+package dev.navarch.nodeagent.volume;
+
+import org.jspecify.annotations.NullMarked;
