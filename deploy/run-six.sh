@@ -2,7 +2,7 @@
 # Runs the six services apart, each as a process of its own, and waits. PostgreSQL and Kafka are those
 # that NAVARCH_POSTGRES_URL, NAVARCH_POSTGRES_USER, NAVARCH_POSTGRES_PASSWORDFILE and
 # NAVARCH_KAFKA_BOOTSTRAPSERVERS name; without these, PostgreSQL and Kafka of Navarch's own run as two
-# more processes. Pid files are in NAVARCH_HOME/run, logs in NAVARCH_HOME/logs.
+# more processes. What ends is started again. Pid files are in NAVARCH_HOME/run, logs in NAVARCH_HOME/logs.
 cd "$(dirname "$0")/.."
 navarch=$PWD/services/standalone/target/app/bin/navarch
 NAVARCH_HOME=${NAVARCH_HOME:-.navarch}
@@ -47,5 +47,12 @@ fi
 for part in api controller scheduler node-agent proxy metrics; do
     start "$part"
 done
-echo "navarch: six services start, logs are in $NAVARCH_HOME/logs; kubeconfig: $NAVARCH_HOME/kubeconfig"
-while :; do sleep 1 & wait $!; done
+echo "navarch: the six services are starting, logs are in $NAVARCH_HOME/logs; kubeconfig: $NAVARCH_HOME/kubeconfig"
+while :; do
+    sleep 1 &
+    wait $!
+    for file in "$NAVARCH_HOME"/run/*.pid; do
+        part=$(basename "$file" .pid)
+        kill -0 "$(cat "$file")" 2>/dev/null || { echo "navarch: $part has ended; starting it again"; start "$part"; }
+    done
+done
