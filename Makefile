@@ -16,7 +16,7 @@ run-six: jdk
 
 # Every check and test there is.
 test: jdk
-	$(MVN) verify
+	@deploy/test.sh
 
 bench: jdk
 	@deploy/built.sh || $(MAKE) -s build
