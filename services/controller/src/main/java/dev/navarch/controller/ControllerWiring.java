@@ -10,6 +10,7 @@ import dev.navarch.controller.autoscaling.HorizontalPodAutoscalerController;
 import dev.navarch.controller.autoscaling.PodMetrics;
 import dev.navarch.controller.autoscaling.SampledMetrics;
 import dev.navarch.controller.deployment.DeploymentController;
+import dev.navarch.controller.disruption.DisruptionController;
 import dev.navarch.controller.endpoints.EndpointSliceController;
 import dev.navarch.controller.endpoints.EndpointSliceMirroringController;
 import dev.navarch.controller.endpoints.EndpointsController;
@@ -150,6 +151,7 @@ public class ControllerWiring {
                 new NodeLifecycleController(views, clock),
                 new TaintEvictionController(views, clock),
                 new PodGarbageController(views, clock),
+                new DisruptionController(views, clock),
                 new JobController(views, clock, random),
                 new TtlAfterFinishedController(views, clock),
                 new CronJobController(views, clock),

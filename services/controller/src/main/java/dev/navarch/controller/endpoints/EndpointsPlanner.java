@@ -98,7 +98,9 @@ final class EndpointsPlanner {
         } else {
             metadata.putObject("annotations");
         }
-        tree.set("subsets", Json.node(endpoints.getSubsets()));
+        if (!endpoints.getSubsets().isEmpty()) {
+            tree.set("subsets", Json.node(endpoints.getSubsets()));
+        }
         return tree;
     }
 

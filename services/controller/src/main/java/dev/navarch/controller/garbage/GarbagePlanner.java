@@ -215,7 +215,7 @@ final class GarbagePlanner {
                 node.key(),
                 node.version(),
                 "",
-                Json.object(Map.of("metadata", Map.of("ownerReferences", references))),
+                Json.object(Map.of("metadata", Json.listOrNothing("ownerReferences", references))),
                 node.unchanged());
     }
 
@@ -241,7 +241,7 @@ final class GarbagePlanner {
                 node.key(),
                 node.version(),
                 "",
-                Json.object(Map.of("metadata", Map.of("finalizers", left))),
+                Json.object(Map.of("metadata", Json.listOrNothing("finalizers", left))),
                 node.unchanged());
     }
 }

@@ -133,7 +133,7 @@ final class NodePlanner {
                     Write.patch(
                                     Resources.NODES,
                                     node,
-                                    Json.object(Map.of("spec", Map.of("taints", wanted))))
+                                    Json.object(Map.of("spec", Json.listOrNothing("taints", wanted))))
                             .ifUnchanged(node));
         }
     }

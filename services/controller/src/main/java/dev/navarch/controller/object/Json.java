@@ -2,6 +2,7 @@ package dev.navarch.controller.object;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,17 @@ public final class Json {
     /** An object of one level: {@code object(Map.of("spec", tree))}. */
     public static ObjectNode object(Map<String, ?> fields) {
         return MAPPER.valueToTree(fields);
+    }
+
+    /** An object of one field, which a patch removes when the list is empty. */
+    public static ObjectNode listOrNothing(String field, List<?> list) {
+        ObjectNode object = object();
+        if (list.isEmpty()) {
+            object.putNull(field);
+        } else {
+            object.set(field, node(list));
+        }
+        return object;
     }
 
     public static byte[] bytes(Object value) {

@@ -59,7 +59,7 @@ public final class Claims {
         return Write.patch(
                         type,
                         object,
-                        Json.object(Map.of("metadata", Map.of("ownerReferences", ownerReferences))))
+                        Json.object(Map.of("metadata", Json.listOrNothing("ownerReferences", ownerReferences))))
                 .ifUnchanged(object);
     }
 }

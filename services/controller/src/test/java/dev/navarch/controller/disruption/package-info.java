@@ -1,0 +1,5 @@
+/** Behaviours of disruption budgets. */
+@NullMarked
+package dev.navarch.controller.disruption;
+
+import org.jspecify.annotations.NullMarked;
