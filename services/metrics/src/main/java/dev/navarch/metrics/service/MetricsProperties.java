@@ -33,7 +33,7 @@ public record MetricsProperties(
      * @param interval between samples
      * @param maxAge how old a sample may be before it counts as none
      * @param address the address under which the API server reaches this process; empty for that of
-     *     the node
+     *     the node, or of this host where it is no node
      * @param cgroupRoot where control groups are mounted
      * @param cgroupParent the control group above all pods
      */

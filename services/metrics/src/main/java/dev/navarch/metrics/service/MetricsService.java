@@ -156,6 +156,7 @@ public final class MetricsService implements AutoCloseable {
                 ? cluster.nodeWithAddress(node)
                         .map(ClusterView.Node::internalAddress)
                         .filter(address -> !address.isEmpty())
+                        .or(LocalAddress::find)
                 : Optional.of(given);
     }
 
