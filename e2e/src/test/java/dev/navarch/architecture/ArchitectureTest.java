@@ -92,7 +92,18 @@ class ArchitectureTest {
                             "dev.navarch.api.apply..",
                             "dev.navarch.api.strategy..",
                             "dev.navarch.api.admission..",
-                            "dev.navarch.proxy.rules..")
+                            "dev.navarch.proxy.rules..",
+                            "dev.navarch.scheduler.cluster..",
+                            "dev.navarch.scheduler.framework..",
+                            "dev.navarch.scheduler.plugin..",
+                            "dev.navarch.scheduler.decision..",
+                            "dev.navarch.scheduler.queue..",
+                            "dev.navarch.scheduler.cycle..",
+                            "dev.navarch.scheduler.election..",
+                            "dev.navarch.metrics.cgroup..",
+                            "dev.navarch.metrics.host..",
+                            "dev.navarch.metrics.sample..",
+                            "dev.navarch.metrics.api..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(

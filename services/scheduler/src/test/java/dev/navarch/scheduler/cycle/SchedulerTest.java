@@ -4,8 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.navarch.scheduler.Given;
 import dev.navarch.scheduler.TestScheduler;
+import dev.navarch.scheduler.cluster.PodInfo;
+import dev.navarch.scheduler.framework.PreBind;
+import dev.navarch.scheduler.framework.Profile;
+import dev.navarch.scheduler.framework.Status;
+import dev.navarch.scheduler.plugin.DefaultBinder;
+import dev.navarch.scheduler.plugin.DefaultProfile;
+import dev.navarch.scheduler.plugin.NodeResourcesFit;
+import dev.navarch.scheduler.plugin.PrioritySort;
+import dev.navarch.scheduler.queue.Backoff;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
@@ -160,6 +173,65 @@ class SchedulerTest {
         test.pod(big("a")).pod(deleting(big("a"))).node(Given.node("n1")).run();
 
         assertThat(test.bindings).isEmpty();
+    }
+
+    @Test
+    void aPodThatHasToWaitIsBoundWhenItsWaitIsOver() {
+        boolean[] ready = new boolean[1];
+        List<String> bound = new ArrayList<>();
+        Scheduler scheduler = waitingFor(ready, bound);
+        scheduler.nodeChanged(Given.read(Given.node("n1")));
+        scheduler.podChanged(Given.read(big("a")));
+
+        assertThat(scheduler.scheduleOne()).isTrue();
+        assertThat(scheduler.scheduleOne()).isFalse();
+        assertThat(bound).isEmpty();
+        assertThat(scheduler.snapshot().at(0).pods()).hasSize(1);
+
+        ready[0] = true;
+        scheduler.scheduleOne();
+        scheduler.scheduleOne();
+        assertThat(bound).containsExactly("a");
+    }
+
+    @Test
+    void aPodThatWaitsTooLongGivesItsRoomBack() {
+        Scheduler scheduler = waitingFor(new boolean[1], new ArrayList<>());
+        scheduler.nodeChanged(Given.read(Given.node("n1")));
+        scheduler.podChanged(Given.read(big("a")));
+        scheduler.scheduleOne();
+
+        test.clock.advance(Duration.ofSeconds(10));
+        scheduler.scheduleOne();
+
+        assertThat(test.messages).containsEntry("a", "not yet");
+        assertThat(scheduler.snapshot().at(0).pods()).isEmpty();
+    }
+
+    private Scheduler waitingFor(boolean[] ready, List<String> bound) {
+        PreBind wait =
+                new PreBind() {
+                    @Override
+                    public String name() {
+                        return "Wait";
+                    }
+
+                    @Override
+                    public Status preBind(PodInfo pod, String node) {
+                        return ready[0] ? Status.success() : new Status.Wait("not yet", 10_000);
+                    }
+                };
+        Profile profile =
+                new Profile(
+                        DefaultProfile.NAME,
+                        List.of(
+                                new PrioritySort(),
+                                new NodeResourcesFit(),
+                                wait,
+                                new DefaultBinder((pod, node) -> bound.add(pod.name()))),
+                        Map.of(),
+                        0);
+        return new Scheduler(profile, test, test.clock, new Random(1), Backoff.DEFAULT, 3_600_000);
     }
 
     private static PodBuilder deleting(PodBuilder pod) {
