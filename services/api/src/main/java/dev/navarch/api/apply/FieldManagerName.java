@@ -3,6 +3,7 @@ package dev.navarch.api.apply;
 import dev.navarch.api.engine.ApiException;
 import dev.navarch.api.engine.ApiException.Cause;
 import dev.navarch.api.engine.ApiRequest;
+import dev.navarch.api.engine.Options;
 import dev.navarch.api.engine.Refusals;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -26,7 +27,7 @@ final class FieldManagerName {
             check(asked, request);
             return asked;
         }
-        String agent = request.options().first("userAgent");
+        String agent = request.options().first(Options.USER_AGENT);
         String name = agent.isEmpty() ? ofUser(request.user().name()) : agent;
         int slash = name.indexOf('/');
         String prefix = slash < 0 ? name : name.substring(0, slash);

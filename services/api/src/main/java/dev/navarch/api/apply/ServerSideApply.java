@@ -6,6 +6,7 @@ import dev.navarch.api.engine.ApiRequest;
 import dev.navarch.api.engine.Refusals;
 import dev.navarch.api.type.ResourceDefinition;
 import dev.navarch.api.type.Schema;
+import dev.navarch.api.type.Subresource;
 import dev.navarch.api.type.TypeVersion;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class ServerSideApply {
     ObjectNode apply(ApiRequest request, Optional<ObjectNode> current, ObjectNode body) {
         ResourceDefinition type = request.type();
         String apiVersion = type.apiVersion(request.version());
-        check(request, body, apiVersion);
+        check(request, body, expectedVersion(request, apiVersion));
         Schema schema = type.version(request.version()).map(TypeVersion::schema).orElseThrow();
         Predicate<String> part = part(type, request.subresource());
         ObjectNode config = body.deepCopy();
@@ -173,6 +174,13 @@ final class ServerSideApply {
         return subresource.equals("status")
                 ? field -> !field.equals("spec")
                 : FieldTracker.part(type, subresource);
+    }
+
+    /** That of the subresource's own kind, if it has one: a scale is {@code autoscaling/v1}. */
+    private static String expectedVersion(ApiRequest request, String apiVersion) {
+        String kind =
+                request.type().subresource(request.subresource()).map(Subresource::kind).orElse("");
+        return kind.isEmpty() ? apiVersion : kind.substring(0, kind.lastIndexOf('/'));
     }
 
     private static void check(ApiRequest request, ObjectNode body, String apiVersion) {

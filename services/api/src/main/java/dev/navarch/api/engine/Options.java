@@ -1,5 +1,6 @@
 package dev.navarch.api.engine;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,12 @@ public record Options(Map<String, List<String>> parameters) {
 
     public static final Options NONE = new Options(Map.of());
 
+    /**
+     * No parameter of the API, but kept beside them: the header of that name, which names the field
+     * manager of a write that has no {@code fieldManager}.
+     */
+    public static final String USER_AGENT = "userAgent";
+
     public Options {
         parameters = Map.copyOf(parameters);
     }
@@ -21,6 +28,13 @@ public record Options(Map<String, List<String>> parameters) {
     public String first(String name) {
         List<String> values = parameters.get(name);
         return values == null || values.isEmpty() ? "" : values.get(0);
+    }
+
+    /** The same with one more parameter, in place of any of that name. */
+    public Options with(String name, String value) {
+        Map<String, List<String>> more = new HashMap<>(parameters);
+        more.put(name, List.of(value));
+        return new Options(more);
     }
 
     /** True for {@code true} and {@code 1}. */

@@ -62,6 +62,12 @@ final class ResourceRequests {
         } else if (body.length > 0) {
             ContentTypes.checkBody(exchange.headers());
         }
+        if (options.first("fieldManager").isEmpty()
+                && (verb == ApiVerb.CREATE || verb == ApiVerb.UPDATE || verb == ApiVerb.PATCH)) {
+            options =
+                    options.with(
+                            Options.USER_AGENT, exchange.headers().first("user-agent").orElse(""));
+        }
         String name = path.name();
         if (verb == ApiVerb.WATCH && !name.isEmpty()) {
             options = named(options, name);

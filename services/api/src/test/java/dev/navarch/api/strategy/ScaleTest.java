@@ -103,6 +103,23 @@ class ScaleTest {
     }
 
     @Test
+    void isSetByAnApply() {
+        ObjectNode scale =
+                cluster.object(
+                        cluster.ask(ApiVerb.PATCH, Resources.DEPLOYMENTS, "web")
+                                .sub("scale")
+                                .patch(PatchType.APPLY)
+                                .with("fieldManager", "me")
+                                .with("force", "true")
+                                .body(
+                                        "{'apiVersion':'autoscaling/v1','kind':'Scale','metadata':{'name':'web'},'spec':{'replicas':7}}"));
+
+        assertThat(scale.at("/spec/replicas").asInt()).isEqualTo(7);
+        assertThat(cluster.get(Resources.DEPLOYMENTS, "web").at("/spec/replicas").asInt())
+                .isEqualTo(7);
+    }
+
+    @Test
     void isNotNegative() {
         assertThat(
                         refused(() ->

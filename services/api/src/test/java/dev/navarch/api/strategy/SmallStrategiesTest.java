@@ -222,6 +222,29 @@ class SmallStrategiesTest {
     }
 
     @Test
+    void givesANodeTokensForItsOwnPodsOnly() {
+        cluster.create("{apiVersion: v1, kind: Node, metadata: {name: n1}}");
+        cluster.create("{apiVersion: v1, kind: Node, metadata: {name: n2}}");
+        String uid = cluster.runningPod("p", "{}").at("/metadata/uid").asString();
+        String bound =
+                "{'boundObjectRef':{'apiVersion':'v1','kind':'Pod','name':'p','uid':'"
+                        + uid
+                        + "'}}";
+
+        cluster.as("system:node:n1", "system:nodes");
+        assertThat(token(bound).at("/status/token").asString()).isNotEmpty();
+        assertThat(refused(() -> token("{}")))
+                .hasMessage(
+                        "serviceaccounts \"default\" is forbidden: node requested token not bound"
+                                + " to a pod");
+
+        cluster.as("system:node:n2", "system:nodes");
+        assertThat(refused(() -> token(bound)))
+                .hasMessageEndingWith(
+                        "node requested token bound to a pod scheduled on a different node");
+    }
+
+    @Test
     void issuesNoTokenForLessThanTenMinutes() {
         assertThat(refused(() -> token("{'expirationSeconds':599}")))
                 .hasMessageContaining("may not specify a duration less than 10 minutes");

@@ -32,6 +32,7 @@ public final class TokenHandler implements SubresourceHandler {
 
     private static final long DEFAULT_SECONDS = 3600;
     private static final long MIN_SECONDS = 600;
+    private static final String NODE_USER = "system:node:";
     private static final long MAX_SECONDS = 1L << 32;
 
     private final ObjectDecoder decoder;
@@ -71,6 +72,7 @@ public final class TokenHandler implements SubresourceHandler {
             node = node(tree, objects);
             requireOwnPod(request, reference, tree);
         }
+        restrictNodes(request, spec.path("boundObjectRef"), node);
         IssuedToken issued =
                 signer.serviceAccount(
                         new TokenSpec(
@@ -176,6 +178,26 @@ public final class TokenHandler implements SubresourceHandler {
         }
         return objects.cached(ObjectKey.cluster(Resources.NODES, name))
                 .map(node -> bound("Node", node));
+    }
+
+    /** A node gets tokens for the pods that run on it (KEP-1205), and for nothing else. */
+    private static void restrictNodes(
+            ApiRequest request, JsonNode reference, Optional<BoundTo> node) {
+        String user = request.user().name();
+        if (!user.startsWith(NODE_USER) || !request.user().inGroup("system:nodes")) {
+            return;
+        }
+        String wrong = "";
+        if (!reference.path("kind").asString("").equals("Pod")) {
+            wrong = "node requested token not bound to a pod";
+        } else if (reference.path("uid").asString("").isEmpty()) {
+            wrong = "node requested token with a pod binding without a uid";
+        } else if (node.filter(n -> user.equals(NODE_USER + n.name())).isEmpty()) {
+            wrong = "node requested token bound to a pod scheduled on a different node";
+        }
+        if (!wrong.isEmpty()) {
+            throw Refusals.forbidden(request.type().key(), request.name(), wrong);
+        }
     }
 
     private static void requireOwnPod(ApiRequest request, ObjectNode reference, ObjectNode object) {
