@@ -32,7 +32,7 @@ final class Readiness {
                 ready.countDown();
             }
         });
-        try (Subscription subscription = feed.follow(Set.of(Resources.NODES), nodes)) {
+        try (Subscription _ = feed.follow(Set.of(Resources.NODES), nodes)) {
             return ready.await(limit.toMillis(), TimeUnit.MILLISECONDS);
         }
     }

@@ -43,7 +43,7 @@ final class Welcome {
             case SIMULATED -> "Nodes are simulated, as NAVARCH_RUNTIME asks.\n";
             case AUTO ->
                     switch (ContainerdFinder.look()) {
-                        case ContainerdFinder.Finding.Complete complete -> "";
+                        case ContainerdFinder.Finding.Complete _ -> "";
                         case ContainerdFinder.Finding.Missing missing ->
                                 "Nodes are simulated: " + missing.why() + ".\n";
                     };
