@@ -11,10 +11,11 @@ public final class Pipe {
 
     private Pipe() {}
 
-    /** Copies until either side ends, then closes both. Returns at once. */
+    /**
+     * Copies until either side ends and what it had sent is delivered, then closes both. Returns at
+     * once.
+     */
     public static void join(RawConnection one, RawConnection other) {
-        one.onClose(other::close);
-        other.onClose(one::close);
         Thread.ofVirtual().name("pipe").start(() -> copy(one, other));
         Thread.ofVirtual().name("pipe").start(() -> copy(other, one));
     }
@@ -30,8 +31,9 @@ public final class Pipe {
         } catch (IOException e) {
             // One side is gone, which is how such connections end.
         } finally {
+            // Not the other one as well: it may have sent more than was copied so far, and ends
+            // by itself when the copy in its direction has seen that this side is closed.
             to.close();
-            from.close();
         }
     }
 }
