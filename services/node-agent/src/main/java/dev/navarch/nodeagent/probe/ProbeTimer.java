@@ -49,8 +49,11 @@ public final class ProbeTimer implements PodProbes {
             ContainerRecord run,
             String address,
             Listener listener) {
-        watches.computeIfAbsent(
-                run.id(), id -> new Watch(pod, container, run, address, listener).begin());
+        Watch watch = new Watch(pod, container, run, address, listener);
+        // It begins when others can see it: the first probe may run at once, and looks for it.
+        if (watches.putIfAbsent(run.id(), watch) == null) {
+            watch.begin();
+        }
     }
 
     @Override
@@ -82,7 +85,7 @@ public final class ProbeTimer implements PodProbes {
             this.started = container.spec().getStartupProbe() == null;
         }
 
-        Watch begin() {
+        void begin() {
             if (container.kind() == PodContainer.Kind.REGULAR
                     || container.kind() == PodContainer.Kind.SIDECAR) {
                 for (ProbeKind kind : ProbeKind.values()) {
@@ -90,7 +93,6 @@ public final class ProbeTimer implements PodProbes {
                             .ifPresent(probe -> schedule(kind, probe, Verdict.NOTHING, true));
                 }
             }
-            return this;
         }
 
         private void schedule(ProbeKind kind, Probe probe, Verdict verdict, boolean first) {
