@@ -48,6 +48,7 @@ import dev.navarch.api.page.HealthPage;
 import dev.navarch.api.page.MetricsPage;
 import dev.navarch.api.page.OpenApiPage;
 import dev.navarch.api.page.OpenIdPage;
+import dev.navarch.api.page.SwaggerPage;
 import dev.navarch.api.page.VersionPage;
 import dev.navarch.api.pki.ClusterPki;
 import dev.navarch.api.pki.ComponentTokens;
@@ -382,6 +383,7 @@ public class ApiWiring {
                         new DiscoveryPage(
                                 new Discovery(types, remote.aggregator().groups(), address)),
                         new OpenApiPage(new OpenApi(types, schemas, "v1.36.0")),
+                        new SwaggerPage(),
                         new VersionPage(),
                         new HealthPage("/readyz", checks),
                         new HealthPage(

@@ -1,0 +1,84 @@
+package dev.navarch.api;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.navarch.api.store.postgres.TestDatabase;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The whole API service on a real PostgreSQL, without Kafka, and real kubectl against it. */
+final class ApiFixture implements AutoCloseable {
+
+    private final Path home;
+    private final HikariDataSource database = TestDatabase.fresh();
+    private final ConfigurableApplicationContext context;
+
+    ApiFixture(Path home) throws Exception {
+        this.home = home;
+        this.context =
+                new SpringApplicationBuilder(ApiWiring.class)
+                        .web(WebApplicationType.NONE)
+                        .properties(
+                                Map.of(
+                                        "navarch.home", home.toString(),
+                                        "navarch.port", "0",
+                                        "navarch.node.name", "n1",
+                                        "navarch.kafka.enabled", "false",
+                                        "navarch.postgres.url", database.getJdbcUrl(),
+                                        "spring.main.banner-mode", "off"))
+                        .run();
+        service().bootstrapped().get(60, TimeUnit.SECONDS);
+    }
+
+    ApiService service() {
+        return context.getBean(ApiService.class);
+    }
+
+    Path home() {
+        return home;
+    }
+
+    /**
+     * @param output what it printed, on either stream
+     */
+    record Ran(int code, String output) {}
+
+    Ran kubectl(String... arguments) throws IOException, InterruptedException {
+        return kubectlWith("", arguments);
+    }
+
+    /** Runs kubectl with something on its standard input. */
+    Ran kubectlWith(String input, String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                "kubectl",
+                                "--kubeconfig",
+                                home.resolve("kubeconfig").toString(),
+                                "--cache-dir",
+                                home.resolve("cache").toString()));
+        command.addAll(List.of(arguments));
+        Path in = Files.writeString(home.resolve("input"), input);
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectInput(in.toFile())
+                        .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ran(process.waitFor(), output);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        database.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of {@code dev.navarch.api.protobuf}. */
+@NullMarked
+package dev.navarch.api.protobuf;
+
+import org.jspecify.annotations.NullMarked;
