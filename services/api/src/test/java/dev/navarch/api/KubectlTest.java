@@ -73,7 +73,8 @@ class KubectlTest {
         assertThat(succeeds("create", "deployment", "web", "--image=nginx", "--replicas=0"))
                 .contains("created");
         assertThat(succeeds("get", "deployment", "web")).contains("READY", "0/0");
-        assertThat(fails("create", "deployment", "web", "--image=nginx")).contains("already exists");
+        assertThat(fails("create", "deployment", "web", "--image=nginx"))
+                .contains("already exists");
         String map =
                 """
                 apiVersion: v1

@@ -133,8 +133,7 @@ class PodStreamsTest {
         } else {
             RawConnection raw =
                     exchange.switchProtocols(
-                            Headers.of(
-                                    "upgrade", "SPDY/3.1", "x-stream-protocol-version", "v4"));
+                            Headers.of("upgrade", "SPDY/3.1", "x-stream-protocol-version", "v4"));
             raw.input().transferTo(raw.output());
             raw.close();
         }
@@ -152,15 +151,16 @@ class PodStreamsTest {
                         Tls.client(
                                 new TrustedAuthorities(List.of(ca.certificate())),
                                 Optional.of(ca.issue(CertificateSpec.client("apiserver")))));
-        PodStreams streams =
-                new PodStreams(authorizer, new Objects(), nodes, new Relay(upstream));
+        PodStreams streams = new PodStreams(authorizer, new Objects(), nodes, new Relay(upstream));
         ResourcePath path = ResourcePath.parse(exchange.rawPath()).orElseThrow();
         assertThat(streams.handles(path)).isTrue();
         try {
             streams.forward(exchange, ANN, path);
         } catch (ApiException e) {
             exchange.respond(
-                    e.code(), Headers.of("x-reason", e.reason()), e.getMessage().getBytes(UTF_8));
+                    e.code(),
+                    Headers.of("x-reason", e.reason()),
+                    String.valueOf(e.getMessage()).getBytes(UTF_8));
         }
     }
 
@@ -170,16 +170,14 @@ class PodStreamsTest {
             headers.add("connection", "Upgrade").add("upgrade", "SPDY/3.1");
         }
         return upstream.send(
-                Target.plain(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), front.port())),
+                Target.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), front.port())),
                 new UpstreamRequest(
                         method, "/api/v1/namespaces/ns/pods/" + path, headers, new byte[0]),
                 Duration.ofSeconds(20));
     }
 
     private static String body(UpstreamAnswer answer) throws IOException {
-        return new String(
-                ((UpstreamAnswer.Plain) answer).body().readAllBytes(), UTF_8);
+        return new String(((UpstreamAnswer.Plain) answer).body().readAllBytes(), UTF_8);
     }
 
     @Test
