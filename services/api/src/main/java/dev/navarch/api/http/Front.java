@@ -111,9 +111,10 @@ public final class Front implements Handler {
             page(exchange, user, common);
             return;
         }
+        Exchange audited = new CommonHeaders(exchange, common);
         for (Forwarder forwarder : forwarders) {
             if (forwarder.handles(path.get())) {
-                forward(() -> forwarder.forward(exchange, user, path.get()));
+                forward(() -> forwarder.forward(audited, user, path.get()));
                 return;
             }
         }
@@ -182,16 +183,17 @@ public final class Front implements Handler {
 
     private void page(Exchange exchange, User user, Headers common) throws Exception {
         authorizePath(exchange, user);
+        Exchange audited = new CommonHeaders(exchange, common);
         for (Forwarder forwarder : forwarders) {
             if (forwarder.serves(exchange.rawPath())) {
-                forward(() -> forwarder.forward(exchange, user));
+                forward(() -> forwarder.forward(audited, user));
                 return;
             }
         }
         String path = exchange.path();
         for (Page page : pages) {
             if (page.serves(path)) {
-                page.answer(exchange);
+                page.answer(audited);
                 return;
             }
         }
