@@ -20,5 +20,5 @@ until grep -q "kubectl get nodes" "$home/out"; do
     kill -0 "$cluster" 2>/dev/null || { cat "$home/out" >&2; exit 1; }
     sleep 0.5
 done
-"$JAVA_HOME/bin/java" -cp "bench/target/classes:$(printf '%s:' "$app"/lib/*.jar)" \
+"$JAVA_HOME/bin/java" -cp "bench/target/classes:shared-model/testkit/target/classes:$(printf '%s:' "$app"/lib/*.jar)" \
     dev.navarch.bench.Benchmark "$home/kubeconfig" "$cluster"

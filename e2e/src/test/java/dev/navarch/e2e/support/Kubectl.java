@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,21 @@ import java.util.Map;
 public record Kubectl(Path kubeconfig) {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    /** The program's own file, behind links on the PATH. */
+    public static Path program() {
+        for (String directory : System.getenv("PATH").split(":")) {
+            Path file = Path.of(directory, "kubectl");
+            if (Files.isExecutable(file)) {
+                try {
+                    return file.toRealPath();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+        throw new IllegalStateException("no kubectl on the PATH");
+    }
 
     /** Runs it, however it ends. */
     public Shell.Result run(String... arguments) {
