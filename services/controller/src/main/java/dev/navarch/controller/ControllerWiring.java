@@ -9,6 +9,7 @@ import dev.navarch.bus.TokenFile;
 import dev.navarch.controller.autoscaling.HorizontalPodAutoscalerController;
 import dev.navarch.controller.autoscaling.PodMetrics;
 import dev.navarch.controller.autoscaling.SampledMetrics;
+import dev.navarch.controller.daemonset.DaemonSetController;
 import dev.navarch.controller.deployment.DeploymentController;
 import dev.navarch.controller.disruption.DisruptionController;
 import dev.navarch.controller.endpoints.EndpointSliceController;
@@ -32,6 +33,7 @@ import dev.navarch.controller.runtime.ControllerManager;
 import dev.navarch.controller.runtime.LeaderElector;
 import dev.navarch.controller.serviceaccount.RootCaController;
 import dev.navarch.controller.serviceaccount.ServiceAccountController;
+import dev.navarch.controller.statefulset.StatefulSetController;
 import dev.navarch.model.ObjectKey;
 import dev.navarch.model.Resources;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -151,6 +153,8 @@ public class ControllerWiring {
                 new NodeLifecycleController(views, clock),
                 new TaintEvictionController(views, clock),
                 new PodGarbageController(views, clock),
+                new DaemonSetController(views, clock, random),
+                new StatefulSetController(views, clock),
                 new DisruptionController(views, clock),
                 new JobController(views, clock, random),
                 new TtlAfterFinishedController(views, clock),

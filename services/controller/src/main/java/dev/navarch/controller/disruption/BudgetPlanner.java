@@ -22,8 +22,8 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Counts a budget's pods. An eviction that the API has granted is in {@code disruptedPods} until its
- * pod is seen to go, for two minutes at most, so that it is not granted twice.
+ * Counts a budget's pods. An eviction that the API has granted is in {@code disruptedPods} until
+ * its pod is seen to go, for two minutes at most, so that it is not granted twice.
  */
 final class BudgetPlanner {
 
@@ -47,11 +47,10 @@ final class BudgetPlanner {
         Instant now = clock.instant();
         List<Pod> selected =
                 pods.inNamespace(budget.getMetadata().getNamespace()).stream()
-                        .filter(
-                                pod ->
-                                        Selectors.matches(
-                                                budget.getSpec().getSelector(),
-                                                pod.getMetadata().getLabels()))
+                        .filter(pod ->
+                                Selectors.matches(
+                                        budget.getSpec().getSelector(),
+                                        pod.getMetadata().getLabels()))
                         .toList();
         if (selected.isEmpty()) {
             plan.note(Note.normal(budget, "NoPods", "No matching pods found"));
@@ -72,8 +71,7 @@ final class BudgetPlanner {
                         .filter(pod -> !Pods.isTerminating(pod) && Pods.isReady(pod))
                         .filter(pod -> !disrupted.has(pod.getMetadata().getName()))
                         .count();
-        long allowed =
-                goal.get().expected() <= 0 ? 0 : Math.max(0, healthy - goal.get().healthy());
+        long allowed = goal.get().expected() <= 0 ? 0 : Math.max(0, healthy - goal.get().healthy());
         ObjectNode after = before.deepCopy();
         after.put("currentHealthy", healthy);
         after.put("desiredHealthy", goal.get().healthy());
@@ -102,17 +100,12 @@ final class BudgetPlanner {
         if (unavailable != null) {
             return expectedPods
                     .of(selected)
-                    .map(
-                            expected ->
-                                    new Goal(
-                                            expected,
-                                            Math.max(
-                                                    0,
-                                                    expected
-                                                            - Fraction.of(
-                                                                    unavailable,
-                                                                    expected,
-                                                                    true))));
+                    .map(expected ->
+                            new Goal(
+                                    expected,
+                                    Math.max(
+                                            0,
+                                            expected - Fraction.of(unavailable, expected, true))));
         }
         IntOrString available = budget.getSpec().getMinAvailable();
         if (available == null) {

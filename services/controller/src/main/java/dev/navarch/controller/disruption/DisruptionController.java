@@ -43,11 +43,10 @@ public final class DisruptionController implements Controller {
     @Override
     public void watch(Keys keys) {
         budgets.onEvent(event -> keys.add(event.key().path()));
-        pods.onEvent(
-                event -> {
-                    event.before().ifPresent(pod -> budgetsOf(pod, keys));
-                    event.after().ifPresent(pod -> budgetsOf(pod, keys));
-                });
+        pods.onEvent(event -> {
+            event.before().ifPresent(pod -> budgetsOf(pod, keys));
+            event.after().ifPresent(pod -> budgetsOf(pod, keys));
+        });
         // The number of pods that there should be is a property of their controllers.
         deployments.onEvent(event -> all(event.key().namespace(), keys));
         replicaSets.onEvent(event -> all(event.key().namespace(), keys));
@@ -60,10 +59,8 @@ public final class DisruptionController implements Controller {
     }
 
     private void budgetsOf(HasMetadata pod, Keys keys) {
-        for (PodDisruptionBudget budget :
-                budgets.inNamespace(pod.getMetadata().getNamespace())) {
-            if (Selectors.matches(
-                    budget.getSpec().getSelector(), pod.getMetadata().getLabels())) {
+        for (PodDisruptionBudget budget : budgets.inNamespace(pod.getMetadata().getNamespace())) {
+            if (Selectors.matches(budget.getSpec().getSelector(), pod.getMetadata().getLabels())) {
                 keys.add(Watching.path(budget));
             }
         }

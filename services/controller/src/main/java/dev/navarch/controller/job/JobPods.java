@@ -52,7 +52,9 @@ final class JobPods {
                         .filter(finalizer -> !finalizer.equals(FINALIZER))
                         .toList();
         return Write.patch(
-                Resources.PODS, pod, Json.object(Map.of("metadata", Json.listOrNothing("finalizers", left))));
+                Resources.PODS,
+                pod,
+                Json.object(Map.of("metadata", Json.listOrNothing("finalizers", left))));
     }
 
     static Pod create(Job job, Optional<Integer> index, RandomGenerator random) {

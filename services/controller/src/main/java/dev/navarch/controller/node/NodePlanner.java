@@ -133,7 +133,8 @@ final class NodePlanner {
                     Write.patch(
                                     Resources.NODES,
                                     node,
-                                    Json.object(Map.of("spec", Json.listOrNothing("taints", wanted))))
+                                    Json.object(
+                                            Map.of("spec", Json.listOrNothing("taints", wanted))))
                             .ifUnchanged(node));
         }
     }

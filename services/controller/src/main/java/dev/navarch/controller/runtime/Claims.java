@@ -59,7 +59,10 @@ public final class Claims {
         return Write.patch(
                         type,
                         object,
-                        Json.object(Map.of("metadata", Json.listOrNothing("ownerReferences", ownerReferences))))
+                        Json.object(
+                                Map.of(
+                                        "metadata",
+                                        Json.listOrNothing("ownerReferences", ownerReferences))))
                 .ifUnchanged(object);
     }
 }

@@ -1,0 +1,5 @@
+/** Behaviours of StatefulSets. */
+@NullMarked
+package dev.navarch.controller.statefulset;
+
+import org.jspecify.annotations.NullMarked;
