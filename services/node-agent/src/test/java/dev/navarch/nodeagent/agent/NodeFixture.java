@@ -86,6 +86,10 @@ final class NodeFixture implements AutoCloseable {
         return fresh;
     }
 
+    ApiClient client() {
+        return client;
+    }
+
     /** Ends the agent and begins another, as after a crash. */
     void restart(Runnable between) throws Exception {
         threads.close();
@@ -120,6 +124,27 @@ final class NodeFixture implements AutoCloseable {
                                             "status",
                                             java.util.Map.of(
                                                     "token", "secret-token-of-" + path[6]))));
+        } else if (exchange.path().endsWith("/tokenreviews")) {
+            boolean known =
+                    new String(exchange.body(), StandardCharsets.UTF_8).contains("admins-token");
+            body =
+                    Optional.of(
+                            JSON.writeValueAsBytes(
+                                    java.util.Map.of(
+                                            "status",
+                                            java.util.Map.of(
+                                                    "authenticated",
+                                                    known,
+                                                    "user",
+                                                    java.util.Map.of("username", "admin")))));
+        } else if (exchange.path().endsWith("/subjectaccessreviews")) {
+            boolean allowed =
+                    !new String(exchange.body(), StandardCharsets.UTF_8).contains("\"log\"");
+            body =
+                    Optional.of(
+                            JSON.writeValueAsBytes(
+                                    java.util.Map.of(
+                                            "status", java.util.Map.of("allowed", allowed))));
         } else if (path.length == 7) {
             ObjectKey key = ObjectKey.namespaced(GroupResource.core(path[5]), path[4], path[6]);
             body = cluster.get(key, GenericKubernetesResource.class).map(JSON::writeValueAsBytes);

@@ -99,12 +99,11 @@ class SimulatedNodesTest {
     }
 
     private void await(String name, String phase) {
-        TestContainerd.await(
-                () ->
-                        pod(name)
-                                .filter(p -> p.getStatus() != null)
-                                .filter(p -> phase.equals(p.getStatus().getPhase()))
-                                .isPresent());
+        TestContainerd.await(() ->
+                pod(name)
+                        .filter(p -> p.getStatus() != null)
+                        .filter(p -> phase.equals(p.getStatus().getPhase()))
+                        .isPresent());
     }
 
     private Optional<Pod> pod(String name) {

@@ -136,14 +136,13 @@ class LogReaderTest {
                         Optional.empty());
         Thread reader =
                 Thread.ofVirtual()
-                        .start(
-                                () -> {
-                                    try {
-                                        LogReader.send(log, follow, out, ended::get, () -> false);
-                                    } catch (IOException e) {
-                                        throw new java.io.UncheckedIOException(e);
-                                    }
-                                });
+                        .start(() -> {
+                            try {
+                                LogReader.send(log, follow, out, ended::get, () -> false);
+                            } catch (IOException e) {
+                                throw new java.io.UncheckedIOException(e);
+                            }
+                        });
         append("five");
         TestContainerd.await(() -> out.toString(StandardCharsets.UTF_8).endsWith("five\n"));
         Files.move(log, directory.resolve("0.log.1"));

@@ -14,7 +14,8 @@ class EndingStepTest {
             {"initContainers": [
                {"name": "s1", "image": "i", "restartPolicy": "Always"},
                {"name": "s2", "image": "i", "restartPolicy": "Always"}],
-             "containers": [{"name": "main", "image": "i"}]}""";
+             "containers": [{"name": "main", "image": "i"}]}\
+            """;
 
     private static Scene ending(Scene scene, Ending.Cause cause, long grace) {
         scene.memory().end(new Ending(cause, Scene.NOW, Duration.ofSeconds(grace)));
@@ -24,7 +25,12 @@ class EndingStepTest {
     @Test
     void stopsAllContainersAtOnceWithTheGraceThatIsLeft() {
         Scene scene = Scene.of(TWO).running("x").running("y");
-        scene.memory().end(new Ending(new Ending.Deleted(), Scene.NOW.minusSeconds(5), Duration.ofSeconds(30)));
+        scene.memory()
+                .end(
+                        new Ending(
+                                new Ending.Deleted(),
+                                Scene.NOW.minusSeconds(5),
+                                Duration.ofSeconds(30)));
         assertThat(scene.does()).containsExactlyInAnyOrder("stop x in 25s", "stop y in 25s");
     }
 
@@ -52,7 +58,8 @@ class EndingStepTest {
         Scene scene = ending(Scene.of(TWO), new Ending.Deleted(), 30);
         scene.exited("x", 0, 0, Duration.ZERO);
         assertThat(scene.does())
-                .containsExactly("stop sandbox box", "clean up", "remove x-0", "remove sandbox box");
+                .containsExactly(
+                        "stop sandbox box", "clean up", "remove x-0", "remove sandbox box");
         Scene bare = Scene.fresh(TWO);
         ending(bare, new Ending.Deleted(), 30).memory().markCleanedUp();
         assertThat(bare.does()).containsExactly("confirm");

@@ -18,14 +18,16 @@ class PodStepTest {
     private static final String INIT =
             """
             {"initContainers": [{"name": "a", "image": "i"}, {"name": "b", "image": "i"}],
-             "containers": [{"name": "main", "image": "i"}]}""";
+             "containers": [{"name": "main", "image": "i"}]}\
+            """;
     private static final String SIDECARS =
             """
             {"initContainers": [
                {"name": "s1", "image": "i", "restartPolicy": "Always"},
                {"name": "s2", "image": "i", "restartPolicy": "Always",
                 "startupProbe": {"exec": {"command": ["true"]}}}],
-             "containers": [{"name": "main", "image": "i"}]}""";
+             "containers": [{"name": "main", "image": "i"}]}\
+            """;
     private static final Duration LONG_AGO = Duration.ofSeconds(25);
 
     @Test
@@ -74,21 +76,30 @@ class PodStepTest {
         Scene scene = Scene.of(ONE);
         scene.memory()
                 .images()
-                .put("main", new ImageProgress.Failed("ErrImagePull", "no", Scene.NOW, Duration.ofSeconds(10)));
+                .put(
+                        "main",
+                        new ImageProgress.Failed(
+                                "ErrImagePull", "no", Scene.NOW, Duration.ofSeconds(10)));
         assertThat(scene.does()).isEmpty();
         scene.memory()
                 .images()
                 .put(
                         "main",
                         new ImageProgress.Failed(
-                                "ErrImagePull", "no", Scene.NOW.minusSeconds(5), Duration.ofSeconds(10)));
+                                "ErrImagePull",
+                                "no",
+                                Scene.NOW.minusSeconds(5),
+                                Duration.ofSeconds(10)));
         assertThat(scene.does()).containsExactly("announce image");
         scene.memory()
                 .images()
                 .put(
                         "main",
                         new ImageProgress.Failed(
-                                "ErrImagePull", "no", Scene.NOW.minusSeconds(10), Duration.ofSeconds(10)));
+                                "ErrImagePull",
+                                "no",
+                                Scene.NOW.minusSeconds(10),
+                                Duration.ofSeconds(10)));
         assertThat(scene.does()).containsExactly("image main");
     }
 
@@ -130,7 +141,8 @@ class PodStepTest {
                 """
                 {"restartPolicy": "Never", "containers": [{"name": "main", "image": "i",
                  "restartPolicy": "Never", "restartPolicyRules": [
-                   {"action": "Restart", "exitCodes": {"operator": "In", "values": [42]}}]}]}""";
+                   {"action": "Restart", "exitCodes": {"operator": "In", "values": [42]}}]}]}\
+                """;
         assertThat(Scene.of(rules).present("main").exited("main", 0, 42, LONG_AGO).does())
                 .containsExactly("start main#1");
         assertThat(Scene.of(rules).present("main").exited("main", 0, 1, LONG_AGO).does())
@@ -179,7 +191,12 @@ class PodStepTest {
         Scene scene = Scene.of(ONE).running("main");
         scene.memory()
                 .health()
-                .put("main-0", new Health(true, true, Optional.of(new Health.Fatal("liveness", Optional.of(3L)))));
+                .put(
+                        "main-0",
+                        new Health(
+                                true,
+                                true,
+                                Optional.of(new Health.Fatal("liveness", Optional.of(3L)))));
         assertThat(scene.does()).containsExactly("stop main in 3s");
         scene.memory().stopping().put("main-0", Scene.NOW);
         assertThat(scene.does()).isEmpty();
@@ -199,7 +216,9 @@ class PodStepTest {
     @Test
     void replacesADeadSandboxAndStartsItsContainersAgain() {
         Scene scene = Scene.of(INIT).sandbox("box", 0, false).present("a", "main");
-        scene.exited("a", 0, 0, LONG_AGO).exited("b", 0, 0, LONG_AGO).exited("main", 0, 137, LONG_AGO);
+        scene.exited("a", 0, 0, LONG_AGO)
+                .exited("b", 0, 0, LONG_AGO)
+                .exited("main", 0, 137, LONG_AGO);
         assertThat(scene.does()).containsExactly("sandbox 1");
         scene.sandbox("new", 1, true);
         assertThat(scene.does()).containsExactly("remove sandbox box", "start a#1");
@@ -221,7 +240,9 @@ class PodStepTest {
     @Test
     void keepsTheLastTwoRuns() {
         Scene scene = Scene.of(ONE);
-        scene.exited("main", 0, 1, LONG_AGO).exited("main", 1, 1, LONG_AGO).exited("main", 2, 1, LONG_AGO);
+        scene.exited("main", 0, 1, LONG_AGO)
+                .exited("main", 1, 1, LONG_AGO)
+                .exited("main", 2, 1, LONG_AGO);
         scene.container("main", 3, ContainerRecord.State.RUNNING, 0, Duration.ZERO, "box");
         assertThat(scene.does()).containsExactly("remove main-0");
     }
@@ -241,7 +262,8 @@ class PodStepTest {
         String looked =
                 """
                 {"containers": [{"name": "main", "image": "i"}],
-                 "ephemeralContainers": [{"name": "look", "image": "i", "targetContainerName": "main"}]}""";
+                 "ephemeralContainers": [{"name": "look", "image": "i", "targetContainerName": "main"}]}\
+                """;
         Scene scene = Scene.of(looked).running("main").present("look");
         assertThat(scene.does()).containsExactly("start look#0");
         assertThat(scene.exited("look", 0, 1, LONG_AGO).does()).isEmpty();

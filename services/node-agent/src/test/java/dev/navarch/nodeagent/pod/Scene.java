@@ -51,7 +51,13 @@ public final class Scene {
         sandboxes.removeIf(box -> box.id().equals(id));
         sandboxes.add(
                 new SandboxRecord(
-                        id, POD, attempt, ready, NOW, ready ? List.of("10.0.0.5") : List.of(), Map.of()));
+                        id,
+                        POD,
+                        attempt,
+                        ready,
+                        NOW,
+                        ready ? List.of("10.0.0.5") : List.of(),
+                        Map.of()));
         return this;
     }
 
@@ -129,7 +135,8 @@ public final class Scene {
             case Action.RemoveSandbox(String id) -> "remove sandbox " + id;
             case Action.EnsureImage(PodContainer c) -> "image " + c.name();
             case Action.StartContainer s -> "start " + s.container().name() + "#" + s.attempt();
-            case Action.StopContainer s -> "stop " + s.name() + " in " + s.grace().toSeconds() + "s";
+            case Action.StopContainer s ->
+                    "stop " + s.name() + " in " + s.grace().toSeconds() + "s";
             case Action.RemoveContainer(String id) -> "remove " + id;
             case Action.End(Ending.Cause cause) -> "end " + cause.getClass().getSimpleName();
             case Action.CleanUp() -> "clean up";

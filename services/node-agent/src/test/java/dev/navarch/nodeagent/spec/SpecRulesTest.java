@@ -24,7 +24,8 @@ class SpecRulesTest {
             new DnsRules(
                     "10.96.0.10",
                     "cluster.local",
-                    DnsRules.parse("nameserver 192.0.2.53\nsearch example.org .\noptions rotate\n"));
+                    DnsRules.parse(
+                            "nameserver 192.0.2.53\nsearch example.org .\noptions rotate\n"));
 
     @ParameterizedTest
     @CsvSource({
@@ -64,7 +65,8 @@ class SpecRulesTest {
                                 """
                                 {"containers": [{"name": "main", "image": "i", "resources": {
                                   "requests": {"cpu": "250m", "memory": "1Gi"},
-                                  "limits": {"cpu": "1500m", "memory": "2Gi"}}}]}""")
+                                  "limits": {"cpu": "1500m", "memory": "2Gi"}}}]}\
+                                """)
                         .pod();
         ContainerResources resources =
                 ResourceRules.of(pod, pod.getSpec().getContainers().getFirst(), 4L << 30);
@@ -85,7 +87,8 @@ class SpecRulesTest {
                                    {"name": "b", "image": "i", "resources": {"requests": {"cpu": "850m"}}}],
                                  "containers": [
                                    {"name": "x", "image": "i", "resources": {"requests": {"cpu": "200m"}}},
-                                   {"name": "y", "image": "i", "resources": {"limits": {"cpu": "300m"}}}]}""")
+                                   {"name": "y", "image": "i", "resources": {"limits": {"cpu": "300m"}}}]}\
+                                """)
                         .pod();
         assertThat(Quantities.podRequest(pod, "cpu")).isEqualTo(950);
     }
@@ -96,7 +99,8 @@ class SpecRulesTest {
                 Scene.fresh(
                                 """
                                 {"securityContext": {"runAsNonRoot": true},
-                                 "containers": [{"name": "main", "image": "i"}]}""")
+                                 "containers": [{"name": "main", "image": "i"}]}\
+                                """)
                         .pod();
         PodContainer main = PodContainer.of(pod).getFirst();
         assertThatThrownBy(() -> SecurityRules.checkUser(pod, main, Optional.of(image(true, 0))))
@@ -149,7 +153,8 @@ class SpecRulesTest {
                 Scene.fresh(
                                 """
                                 {"hostname": "one", "subdomain": "sub", "hostAliases": [
-                                  {"ip": "192.0.2.7", "hostnames": ["a", "b"]}], "containers": []}""")
+                                  {"ip": "192.0.2.7", "hostnames": ["a", "b"]}], "containers": []}\
+                                """)
                         .pod();
         assertThat(HostNames.etcHosts(pod, List.of("10.0.0.5"), "cluster.local"))
                 .contains("10.0.0.5\tone.sub.default.svc.cluster.local\tone\n")

@@ -22,7 +22,8 @@ class PodStatusesTest {
     private static final String INIT =
             """
             {"initContainers": [{"name": "a", "image": "i"}],
-             "containers": [{"name": "main", "image": "i"}]}""";
+             "containers": [{"name": "main", "image": "i"}]}\
+            """;
 
     private static PodStatus of(Scene scene) {
         return STATUSES.of(scene.situation());
@@ -55,7 +56,10 @@ class PodStatusesTest {
     @Test
     void aRunningContainerIsReadyWhenItsProbesSay() {
         Scene scene =
-                Scene.of(ONE.replace("\"i\"", "\"i\", \"readinessProbe\": {\"exec\": {\"command\": [\"x\"]}}"))
+                Scene.of(
+                                ONE.replace(
+                                        "\"i\"",
+                                        "\"i\", \"readinessProbe\": {\"exec\": {\"command\": [\"x\"]}}"))
                         .running("main");
         PodStatus before = of(scene);
         assertThat(before.getPhase()).isEqualTo("Running");
@@ -86,7 +90,9 @@ class PodStatusesTest {
     @Test
     void showsTheWaitOfAContainerThatKeepsEnding() {
         Scene scene = Scene.of(ONE).exited("main", 1, 1, Duration.ofSeconds(3));
-        scene.memory().backoffs().put("main", new Backoff(Duration.ofSeconds(160), Scene.NOW.minusSeconds(9)));
+        scene.memory()
+                .backoffs()
+                .put("main", new Backoff(Duration.ofSeconds(160), Scene.NOW.minusSeconds(9)));
         PodStatus status = of(scene);
         assertThat(main(status).getState().getWaiting().getReason()).isEqualTo("CrashLoopBackOff");
         assertThat(main(status).getState().getWaiting().getMessage())
@@ -99,9 +105,22 @@ class PodStatusesTest {
     @Test
     void showsAFailedPullThenTheWaitForTheNext() {
         Scene scene = Scene.of(ONE);
-        scene.memory().images().put("main", new ImageProgress.Failed("ErrImagePull", "no route", Scene.NOW, Duration.ofSeconds(10)));
+        scene.memory()
+                .images()
+                .put(
+                        "main",
+                        new ImageProgress.Failed(
+                                "ErrImagePull", "no route", Scene.NOW, Duration.ofSeconds(10)));
         assertThat(main(of(scene)).getState().getWaiting().getReason()).isEqualTo("ErrImagePull");
-        scene.memory().images().put("main", new ImageProgress.Failed("ErrImagePull", "no route", Scene.NOW.minusSeconds(5), Duration.ofSeconds(10)));
+        scene.memory()
+                .images()
+                .put(
+                        "main",
+                        new ImageProgress.Failed(
+                                "ErrImagePull",
+                                "no route",
+                                Scene.NOW.minusSeconds(5),
+                                Duration.ofSeconds(10)));
         assertThat(main(of(scene)).getState().getWaiting().getMessage())
                 .isEqualTo("Back-off pulling image \"i\": ErrImagePull: no route");
     }
@@ -122,7 +141,12 @@ class PodStatusesTest {
     @Test
     void tellsWhyTheNodeEndedThePod() {
         Scene scene = Scene.of(ONE).exited("main", 0, 143, Duration.ZERO);
-        scene.memory().end(new Ending(new Ending.Refused("DeadlineExceeded", "too long"), Scene.NOW, Duration.ZERO));
+        scene.memory()
+                .end(
+                        new Ending(
+                                new Ending.Refused("DeadlineExceeded", "too long"),
+                                Scene.NOW,
+                                Duration.ZERO));
         PodStatus status = of(scene);
         assertThat(status.getPhase()).isEqualTo("Failed");
         assertThat(status.getReason()).isEqualTo("DeadlineExceeded");
@@ -134,9 +158,11 @@ class PodStatusesTest {
         String limits =
                 """
                 {"containers": [{"name": "main", "image": "i", "resources": {
-                  "limits": {"cpu": "1", "memory": "64Mi"}, "requests": {"cpu": "1000m"}}}]}""";
+                  "limits": {"cpu": "1", "memory": "64Mi"}, "requests": {"cpu": "1000m"}}}]}\
+                """;
         assertThat(QosClass.of(Scene.fresh(limits).pod())).isEqualTo(QosClass.Guaranteed);
-        assertThat(QosClass.of(Scene.fresh(limits.replace("1000m", "500m")).pod())).isEqualTo(QosClass.Burstable);
+        assertThat(QosClass.of(Scene.fresh(limits.replace("1000m", "500m")).pod()))
+                .isEqualTo(QosClass.Burstable);
         assertThat(QosClass.of(Scene.fresh(ONE).pod())).isEqualTo(QosClass.BestEffort);
     }
 }

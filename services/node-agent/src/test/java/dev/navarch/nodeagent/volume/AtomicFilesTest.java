@@ -69,7 +69,10 @@ class AtomicFilesTest {
     @Test
     void swapsToTheNewFilesAndDropsTheOld() throws IOException {
         AtomicFiles.write(
-                directory, Map.of("a", text("1", 0644), "b", text("1", 0644)), Optional.empty(), NOW);
+                directory,
+                Map.of("a", text("1", 0644), "b", text("1", 0644)),
+                Optional.empty(),
+                NOW);
         AtomicFiles.write(
                 directory,
                 Map.of("a", text("2", 0644), "c", text("3", 0644)),
