@@ -203,8 +203,18 @@ public final class NettyRaw extends ChannelInboundHandlerAdapter implements RawC
             }
         }
 
+        /** Gives back what arrived and was not read. */
         @Override
         public void close() {
+            lock.lock();
+            try {
+                ended = true;
+                arrived.forEach(ByteBuf::release);
+                arrived.clear();
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
             NettyRaw.this.close();
         }
     }
