@@ -73,6 +73,7 @@ class ArchitectureTest {
             noClasses()
                     .that()
                     .resideOutsideOfPackages(
+                            "dev.navarch.api",
                             "dev.navarch.api.store.postgres..",
                             "dev.navarch.standalone..",
                             "dev.navarch.bench..")

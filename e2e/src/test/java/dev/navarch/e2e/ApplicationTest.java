@@ -106,7 +106,9 @@ class ApplicationTest {
         kubectl.apply(shop.yaml());
     }
 
-    /** kubectl itself runs in a pod: it finds the server and shows who it is by what pods are given. */
+    /**
+     * kubectl itself runs in a pod: it finds the server and shows who it is by what pods are given.
+     */
     @Test
     void reachesTheApiServerFromAPodAsItsServiceAccount(Kubectl kubectl) {
         kubectl.apply(

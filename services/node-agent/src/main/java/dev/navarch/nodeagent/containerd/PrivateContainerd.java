@@ -85,6 +85,15 @@ public final class PrivateContainerd {
         }
     }
 
+    /**
+     * Not the opposite of {@link #running}: in the moment in which the program replaces the one
+     * that launched it, a process has no command line to be known by.
+     */
+    private boolean hasEnded() throws IOException {
+        long pid = Long.parseLong(Files.readString(files.pid()).strip());
+        return !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    }
+
     /** A pid may have passed to another process since; ours names our configuration. */
     private boolean isOurs(ProcessHandle process) {
         try {
@@ -101,7 +110,7 @@ public final class PrivateContainerd {
             if (Files.exists(files.socket()) && ctr(List.of("version")).code() == 0) {
                 return;
             }
-            if (System.nanoTime() > end || running().isEmpty()) {
+            if (System.nanoTime() > end || hasEnded()) {
                 throw new IOException("containerd does not answer; see " + files.log());
             }
             try {
