@@ -81,7 +81,7 @@ final class EndingStep {
     private static void stop(
             PodSituation s, Ending ending, ContainerRecord run, List<Action> actions) {
         Instant known = s.memory().stopping().get(run.id());
-        if (known != null && !ending.deadline().isBefore(known)) {
+        if (known != null && !shrank(known, ending.deadline(), s.now())) {
             return;
         }
         Duration left = Duration.between(s.now(), ending.deadline());
@@ -91,5 +91,14 @@ final class EndingStep {
                         run.name(),
                         left.compareTo(LEAST_GRACE) < 0 ? LEAST_GRACE : left,
                         "Stopping container " + run.name()));
+    }
+
+    /**
+     * What a container was given is counted from when it was told, a little after the decision; so
+     * only a difference that is worth a signal counts, and only while there is time left to
+     * shorten.
+     */
+    private static boolean shrank(Instant known, Instant deadline, Instant now) {
+        return deadline.plus(LEAST_GRACE).isBefore(known) && now.plus(LEAST_GRACE).isBefore(known);
     }
 }

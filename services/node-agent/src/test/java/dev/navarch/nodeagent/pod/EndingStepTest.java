@@ -54,6 +54,16 @@ class EndingStepTest {
     }
 
     @Test
+    void tellsAContainerOnceThoughTimePassesBetweenDecisionAndDeed() {
+        Scene slow = ending(Scene.of(TWO).running("x"), new Ending.Deleted(), 30);
+        slow.memory().stopping().put("x-0", Scene.NOW.plusSeconds(30).plusMillis(40));
+        assertThat(slow.does()).isEmpty();
+        Scene hurried = ending(Scene.of(TWO).running("x"), new Ending.Deleted(), 0);
+        hurried.memory().stopping().put("x-0", Scene.NOW.plusSeconds(1));
+        assertThat(hurried.does()).isEmpty();
+    }
+
+    @Test
     void clearsEverythingAwayThenConfirms() {
         Scene scene = ending(Scene.of(TWO), new Ending.Deleted(), 30);
         scene.exited("x", 0, 0, Duration.ZERO);
