@@ -134,8 +134,10 @@ class ApplicationTest {
     void refusesAServiceWithoutEndpointsAtOnce(Kubectl kubectl) {
         kubectl.apply(
                 """
-                {apiVersion: v1, kind: Service, metadata: {name: nobody, namespace: shop},
-                 spec: {selector: {app: nobody}, ports: [{port: 80}]}}
+                apiVersion: v1
+                kind: Service
+                metadata: {name: nobody, namespace: shop}
+                spec: {selector: {app: nobody}, ports: [{port: 80}]}
                 """);
         String ip = kubectl.value("{.spec.clusterIP}", "-n", "shop", "service/nobody");
         Await.until(

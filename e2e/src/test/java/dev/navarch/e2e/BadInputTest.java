@@ -21,7 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 class BadInputTest {
 
     private static final String MAP =
-            "{apiVersion: v1, kind: ConfigMap, metadata: {name: victim, namespace: bad}, data: {a: b}}";
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: victim, namespace: bad}
+            data: {a: b}
+            """;
 
     @BeforeAll
     void begin(Kubectl kubectl) {
@@ -43,7 +48,7 @@ class BadInputTest {
         unchanged(
                 kubectl,
                 kubectl.input(
-                        MAP.replace("data:", "date: {}, data:").replace("a: b", "a: c"),
+                        MAP.replace("data:", "date: {}\ndata:").replace("a: b", "a: c"),
                         "apply",
                         "-f",
                         "-"),

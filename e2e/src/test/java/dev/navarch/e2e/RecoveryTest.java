@@ -75,8 +75,10 @@ class RecoveryTest {
                         + " failureThreshold: 1}");
         kubectl.apply(
                 """
-                {apiVersion: v1, kind: Service, metadata: {name: unready, namespace: recovery},
-                 spec: {selector: {app: unready}, ports: [{port: 80, targetPort: 8080}]}}
+                apiVersion: v1
+                kind: Service
+                metadata: {name: unready, namespace: recovery}
+                spec: {selector: {app: unready}, ports: [{port: 80, targetPort: 8080}]}
                 """);
         String url =
                 "http://"

@@ -15,7 +15,7 @@ import java.util.Map;
 /** The ordinary kubectl, with the administrator's kubeconfig. */
 public record Kubectl(Path kubeconfig) {
 
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(4);
 
     /** The program's own file, behind links on the PATH. */
     public static Path program() {

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Product implements AutoCloseable {
 
-    private static final Duration READY = Duration.ofSeconds(90);
+    private static final Duration READY = Duration.ofMinutes(4);
     private static final Duration STOP = Duration.ofSeconds(40);
 
     private final Path home;

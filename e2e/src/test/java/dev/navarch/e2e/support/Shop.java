@@ -23,7 +23,7 @@ public record Shop(Kubectl kubectl, String namespace, int nodePort) {
     public static Shop deploy(Kubectl kubectl, String namespace, int nodePort) {
         Shop shop = new Shop(kubectl, namespace, nodePort);
         kubectl.apply(shop.yaml());
-        kubectl.ok("-n", namespace, "rollout", "status", "deployment/web", "--timeout=90s");
+        kubectl.ok("-n", namespace, "rollout", "status", "deployment/web", "--timeout=180s");
         return shop;
     }
 
