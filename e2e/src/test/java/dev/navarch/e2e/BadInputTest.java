@@ -48,7 +48,7 @@ class BadInputTest {
         unchanged(
                 kubectl,
                 kubectl.input(
-                        MAP.replace("data:", "date: {}\ndata:").replace("a: b", "a: c"),
+                        MAP.replace("\ndata:", "\ndate: {}\ndata:").replace("a: b", "a: c"),
                         "apply",
                         "-f",
                         "-"),
