@@ -143,6 +143,7 @@ class LogReaderTest {
                                 throw new java.io.UncheckedIOException(e);
                             }
                         });
+        TestContainerd.await(() -> out.toString(StandardCharsets.UTF_8).equals("\n"));
         append("five");
         TestContainerd.await(() -> out.toString(StandardCharsets.UTF_8).endsWith("five\n"));
         Files.move(log, directory.resolve("0.log.1"));
