@@ -67,13 +67,17 @@ public final class Cluster implements ParameterResolver {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            product = new Product(directory.resolve("home"), Map.of());
+            product =
+                    new Product(
+                            directory.resolve("home"),
+                            Map.of("NAVARCH_PROXY_CLEANUPONEXIT", "true"));
             load(product.home(), Images.tools(directory));
         }
 
         @Override
         public void close() {
             product.close();
+            Leftovers.clear(product.home());
         }
     }
 }

@@ -103,7 +103,6 @@ final class NettyStream implements StreamedResponse {
 
     private void drain() {
         scheduled.set(false);
-        boolean wasFull = queued.get() >= QUEUE_LIMIT;
         List<byte[]> pieces = new ArrayList<>();
         boolean last = false;
         long taken = 0;
@@ -115,7 +114,8 @@ final class NettyStream implements StreamedResponse {
                 taken += next.length;
             }
         }
-        queued.addAndGet(-taken);
+        // Asked when the bytes leave: a writer may have filled the queue since this began.
+        boolean wasFull = queued.getAndAdd(-taken) >= QUEUE_LIMIT;
         if (closed.get() || (pieces.isEmpty() && !last)) {
             return;
         }
