@@ -178,11 +178,10 @@ class ListTest {
                         engine.store, CacheSettings.DEFAULT, InstantSource.system(), b -> b)) {
             touch("a");
             // The store keeps what one of its readers has not taken in yet.
-            Recorder.eventually(
-                    () -> {
-                        engine.store.compact(4);
-                        return engine.store.compactedRevision() == 4;
-                    });
+            Recorder.eventually(() -> {
+                engine.store.compact(4);
+                return engine.store.compactedRevision() == 4;
+            });
             Recorder.eventually(() -> later.cache.image().revision() == 4);
             try (TestEngine restarted =
                     new TestEngine(
