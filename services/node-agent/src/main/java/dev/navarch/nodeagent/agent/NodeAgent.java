@@ -3,6 +3,7 @@ package dev.navarch.nodeagent.agent;
 import dev.navarch.bus.ChangeFeed;
 import dev.navarch.bus.CommandSender;
 import dev.navarch.bus.RejectionFeed;
+import dev.navarch.bus.TokenFile;
 import dev.navarch.nodeagent.NodeAgentProperties;
 import dev.navarch.nodeagent.api.Commands;
 import dev.navarch.nodeagent.containerd.CniConfig;
