@@ -1,11 +1,14 @@
 package dev.navarch.api.bootstrap;
 
+import static java.util.Comparator.comparing;
+
 import dev.navarch.model.GroupResource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -32,7 +35,7 @@ final class BootstrapRoles {
 
     static CompletableFuture<Void> ensure(Ensure ensure) {
         BootstrapRoles roles = new BootstrapRoles(ensure);
-        read("cluster-roles.yaml").forEach(roles::clusterRole);
+        clusterRoles().forEach(roles::clusterRole);
         CompletableFuture<Void> first =
                 CompletableFuture.allOf(roles.running.toArray(CompletableFuture[]::new));
         return first.thenCompose(done -> {
@@ -53,7 +56,24 @@ final class BootstrapRoles {
         }
     }
 
-    private void clusterRole(JsonNode entry) {
+    /** Aggregated roles begin with their rules, so that nobody meets one that is still empty. */
+    static List<ObjectNode> clusterRoles() {
+        List<ObjectNode> roles = new ArrayList<>();
+        read("cluster-roles.yaml").forEach(entry -> roles.add(clusterRole(entry)));
+        roles.sort(comparing(role -> role.path("metadata").path("name").asString()));
+        boolean grew = true;
+        while (grew) {
+            grew = false;
+            for (ObjectNode role : roles) {
+                Optional<ArrayNode> rules = RoleAggregation.due(roles, role);
+                rules.ifPresent(all -> role.set("rules", all));
+                grew |= rules.isPresent();
+            }
+        }
+        return roles;
+    }
+
+    private static ObjectNode clusterRole(JsonNode entry) {
         ObjectNode role = object("ClusterRole", "", entry.path("name").asString());
         String aggregate = entry.path("aggregate").asString("");
         if (!aggregate.isEmpty()) {
@@ -68,11 +88,14 @@ final class BootstrapRoles {
                                     .addObject()
                                     .putObject("matchLabels")
                                     .put(AGGREGATE + name.asString(), "true"));
-            run("clusterroles", role, "aggregationRule");
-            return;
+        } else {
+            role.set("rules", entry.path("rules").deepCopy());
         }
-        role.set("rules", entry.path("rules").deepCopy());
-        run("clusterroles", role, "rules");
+        return role;
+    }
+
+    private void clusterRole(ObjectNode role) {
+        run("clusterroles", role, role.has("aggregationRule") ? "aggregationRule" : "rules");
     }
 
     private void clusterRoleBinding(JsonNode entry) {

@@ -7,6 +7,7 @@ import dev.navarch.bus.Subscription;
 import dev.navarch.model.GroupResource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -47,20 +48,27 @@ public final class RoleAggregation implements AutoCloseable {
             roles.add(Json.read(stored.bytes()));
         }
         for (ObjectNode role : roles) {
-            JsonNode selectors = role.path("aggregationRule").path("clusterRoleSelectors");
-            if (selectors.isEmpty()) {
-                continue;
-            }
-            ArrayNode rules = union(roles, role, selectors);
-            if (!rules.equals(role.path("rules"))) {
-                ensure.correct(CLUSTER_ROLES, role, current -> withRules(current, rules))
-                        .exceptionally(failed -> {
-                            LOG.warn("An aggregated role could not be written", failed);
-                            dirty.set(true);
-                            return null;
-                        });
-            }
+            due(roles, role).ifPresent(rules -> write(role, rules));
         }
+    }
+
+    /** The rules that an aggregated role should have, when it has others. */
+    static Optional<ArrayNode> due(List<ObjectNode> roles, ObjectNode role) {
+        JsonNode selectors = role.path("aggregationRule").path("clusterRoleSelectors");
+        if (selectors.isEmpty()) {
+            return Optional.empty();
+        }
+        ArrayNode rules = union(roles, role, selectors);
+        return rules.equals(role.path("rules")) ? Optional.empty() : Optional.of(rules);
+    }
+
+    private void write(ObjectNode role, ArrayNode rules) {
+        ensure.correct(CLUSTER_ROLES, role, current -> withRules(current, rules))
+                .exceptionally(failed -> {
+                    LOG.warn("An aggregated role could not be written", failed);
+                    dirty.set(true);
+                    return null;
+                });
     }
 
     private static ObjectNode withRules(ObjectNode role, ArrayNode rules) {
