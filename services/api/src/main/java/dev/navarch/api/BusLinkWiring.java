@@ -1,0 +1,48 @@
+package dev.navarch.api;
+
+import dev.navarch.api.auth.token.TokenVerifier;
+import dev.navarch.api.command.CommandApplier;
+import dev.navarch.api.relay.ChangeRelay;
+import dev.navarch.api.relay.Departed;
+import dev.navarch.api.relay.Leadership;
+import dev.navarch.api.review.ReviewEngine;
+import dev.navarch.api.store.ObjectStore;
+import dev.navarch.api.store.postgres.PostgresDeparted;
+import dev.navarch.api.store.postgres.PostgresLeadership;
+import dev.navarch.api.type.TypeRegistry;
+import dev.navarch.bus.ChangeSinks;
+import dev.navarch.bus.CommandSource;
+import java.io.IOException;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The API on the bus: changes out, commands in. */
+@Configuration(proxyBeanMethods = false)
+class BusLinkWiring {
+
+    @Bean
+    @ConditionalOnProperty(name = "navarch.kafka.enabled", matchIfMissing = true)
+    BusLink apiBus(
+            ApiService service,
+            PostgresPool pool,
+            ObjectStore store,
+            ReviewEngine engine,
+            TypeRegistry types,
+            TokenVerifier tokens,
+            ChangeSinks sinks,
+            CommandSource commands)
+            throws IOException {
+        Optional<DataSource> database = pool.database();
+        Leadership leadership =
+                database.<Leadership>map(PostgresLeadership::new).orElse(Leadership.ALONE);
+        Departed departed = database.<Departed>map(PostgresDeparted::new).orElse(Departed.NOBODY);
+        return new BusLink(
+                service,
+                () -> ChangeRelay.start(store, sinks, leadership, departed),
+                commands,
+                new CommandApplier(engine, store, types, tokens::require));
+    }
+}

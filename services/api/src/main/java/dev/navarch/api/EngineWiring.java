@@ -1,0 +1,131 @@
+package dev.navarch.api;
+
+import dev.navarch.api.admission.ReaderTrees;
+import dev.navarch.api.admission.plugin.StandardPlugins;
+import dev.navarch.api.admission.quota.QuotaRecount;
+import dev.navarch.api.admission.quota.QuotaUpkeep;
+import dev.navarch.api.admission.quota.StoreAmender;
+import dev.navarch.api.apply.FieldTracker;
+import dev.navarch.api.apply.Patches;
+import dev.navarch.api.auth.AuthorizerChain;
+import dev.navarch.api.auth.rbac.EscalationCheck;
+import dev.navarch.api.auth.rbac.RbacAuthorizer;
+import dev.navarch.api.auth.rbac.RbacView;
+import dev.navarch.api.auth.token.TokenSigner;
+import dev.navarch.api.auth.token.TokenVerifier;
+import dev.navarch.api.cache.WatchCache;
+import dev.navarch.api.conversion.TypeConversion;
+import dev.navarch.api.crd.CustomTypes;
+import dev.navarch.api.engine.ObjectDecoder;
+import dev.navarch.api.engine.verb.EngineBuilder;
+import dev.navarch.api.engine.verb.ResourceEngine;
+import dev.navarch.api.review.ReviewEngine;
+import dev.navarch.api.store.ObjectStore;
+import dev.navarch.api.strategy.Strategies;
+import dev.navarch.api.strategy.service.AddressRange;
+import dev.navarch.api.strategy.service.PortRange;
+import dev.navarch.api.strategy.service.ServiceAllocation;
+import dev.navarch.api.strategy.service.ServiceStrategy;
+import dev.navarch.api.strategy.service.StoredClaims;
+import dev.navarch.api.type.TypeRegistry;
+import dev.navarch.api.validation.ObjectValidator;
+import dev.navarch.api.validation.RuleCatalog;
+import dev.navarch.api.validation.RuleEngine;
+import dev.navarch.model.PatchType;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The pipeline that every request and every command passes. */
+@Configuration(proxyBeanMethods = false)
+class EngineWiring {
+
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    @Bean
+    Patches apiPatches() {
+        return new Patches(CLOCK);
+    }
+
+    @Bean
+    Strategies apiStrategies(
+            ApiProperties properties,
+            TypeRegistry types,
+            ObjectDecoder decoder,
+            Patches patches,
+            TokenSigner signer,
+            ObjectStore store,
+            WatchCache cache,
+            CustomTypes customTypes) {
+        StoredClaims claims = new StoredClaims(store, cache, CLOCK);
+        ServiceStrategy services =
+                new ServiceStrategy(
+                        new ServiceAllocation(
+                                AddressRange.of(properties.serviceCidr()),
+                                PortRange.DEFAULT,
+                                claims,
+                                cache,
+                                new SecureRandom()),
+                        claims);
+        return ApiStrategies.of(
+                types, decoder, patches, signer, services, customTypes::scalePaths, CLOCK);
+    }
+
+    @Bean
+    ReaderTrees apiTrees(WatchCache cache) {
+        return new ReaderTrees(cache);
+    }
+
+    @Bean
+    StoreAmender apiAmender(ObjectStore store, WatchCache cache) {
+        return new StoreAmender(store, cache);
+    }
+
+    @Bean(destroyMethod = "close")
+    QuotaUpkeep apiQuotaUpkeep(WatchCache cache, ReaderTrees trees, StoreAmender amender) {
+        return new QuotaUpkeep(cache, new QuotaRecount(trees, amender));
+    }
+
+    @Bean(destroyMethod = "close")
+    ResourceEngine apiResourceEngine(
+            ObjectStore store,
+            WatchCache cache,
+            ObjectDecoder decoder,
+            AuthorizerChain authorizer,
+            RbacView roles,
+            Strategies strategies,
+            ReaderTrees trees,
+            StoreAmender amender,
+            Patches patches) {
+        EngineBuilder builder =
+                new EngineBuilder(decoder)
+                        .authorizer(authorizer)
+                        .strategies(strategies)
+                        .conversion(new TypeConversion())
+                        .validator(new ObjectValidator(RuleCatalog.load(), new RuleEngine()))
+                        .admission(List.of(new EscalationCheck(roles, authorizer)))
+                        .admission(
+                                StandardPlugins.of(
+                                        trees, amender, authorizer, ThreadLocalRandom::current))
+                        .fieldManagement(new FieldTracker(CLOCK))
+                        .clock(CLOCK);
+        for (PatchType format : PatchType.values()) {
+            builder.patcher(format, patches);
+        }
+        return builder.build(store, cache);
+    }
+
+    @Bean
+    ReviewEngine apiEngine(
+            ResourceEngine engine,
+            ObjectDecoder decoder,
+            AuthorizerChain authorizer,
+            RbacAuthorizer rbac,
+            TokenVerifier tokens,
+            TokenSigner signer) {
+        return new ReviewEngine(engine, decoder, authorizer, rbac, tokens, signer.issuer());
+    }
+}

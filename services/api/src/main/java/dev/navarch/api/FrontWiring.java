@@ -1,0 +1,163 @@
+package dev.navarch.api;
+
+import dev.navarch.api.admission.quota.QuotaUpkeep;
+import dev.navarch.api.auth.Authenticators;
+import dev.navarch.api.auth.AuthorizerChain;
+import dev.navarch.api.auth.token.TokenSigner;
+import dev.navarch.api.bootstrap.AuthenticationConfigMap;
+import dev.navarch.api.bootstrap.ClusterBootstrap;
+import dev.navarch.api.bootstrap.Ensure;
+import dev.navarch.api.bootstrap.KubernetesService;
+import dev.navarch.api.bootstrap.RoleAggregation;
+import dev.navarch.api.cache.WatchCache;
+import dev.navarch.api.discovery.Discovery;
+import dev.navarch.api.http.Front;
+import dev.navarch.api.http.Page;
+import dev.navarch.api.http.Presentation;
+import dev.navarch.api.openapi.OpenApi;
+import dev.navarch.api.page.DiscoveryPage;
+import dev.navarch.api.page.HealthCheck;
+import dev.navarch.api.page.HealthPage;
+import dev.navarch.api.page.MetricsPage;
+import dev.navarch.api.page.OpenApiPage;
+import dev.navarch.api.page.OpenIdPage;
+import dev.navarch.api.page.SwaggerPage;
+import dev.navarch.api.page.VersionPage;
+import dev.navarch.api.pki.ClusterPki;
+import dev.navarch.api.pki.PkiBootstrap;
+import dev.navarch.api.protobuf.ProtobufBodies;
+import dev.navarch.api.remote.ApiServiceStatus;
+import dev.navarch.api.remote.RemoteWiring;
+import dev.navarch.api.review.ReviewEngine;
+import dev.navarch.api.store.ObjectStore;
+import dev.navarch.api.strategy.EventSweep;
+import dev.navarch.api.strategy.service.ClaimSweep;
+import dev.navarch.api.strategy.service.StoredClaims;
+import dev.navarch.api.table.TableEncoder;
+import dev.navarch.api.type.SchemaCatalog;
+import dev.navarch.api.type.TypeRegistry;
+import dev.navarch.wire.client.Upstream;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What listens for HTTPS, what it answers from, and what runs beside it by a timer. */
+@Configuration(proxyBeanMethods = false)
+class FrontWiring {
+
+    private static final InstantSource CLOCK = InstantSource.system();
+    private static final Duration PROBE_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration UPKEEP_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
+
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService apiTimer() {
+        return Executors.newScheduledThreadPool(
+                1, Thread.ofPlatform().daemon().name("api-timer").factory());
+    }
+
+    @Bean(destroyMethod = "close")
+    PrometheusMeterRegistry apiMeters() {
+        return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    }
+
+    @Bean(destroyMethod = "close")
+    Upstream apiUpstream() {
+        return new Upstream("upstream", 2);
+    }
+
+    @Bean
+    RemoteWiring apiRemote(
+            AuthorizerChain authorizer,
+            WatchCache cache,
+            ClusterPki pki,
+            Upstream upstream,
+            ReviewEngine engine,
+            TypeRegistry types) {
+        return RemoteWiring.of(
+                authorizer, cache, pki, upstream, new ApiServiceStatus(engine, types, CLOCK));
+    }
+
+    @Bean
+    Front apiFront(
+            ApiProperties properties,
+            HostNames hosts,
+            Authenticators authenticators,
+            AuthorizerChain authorizer,
+            TypeRegistry types,
+            SchemaCatalog schemas,
+            ReviewEngine engine,
+            RemoteWiring remote,
+            ObjectStore store,
+            TokenSigner signer,
+            ScheduledExecutorService timer,
+            PrometheusMeterRegistry meters,
+            ObjectProvider<ApiService> service) {
+        String address = hosts.advertised() + ":" + properties.port();
+        List<HealthCheck> checks = ApiHealth.checks(store, service);
+        List<Page> pages =
+                List.of(
+                        new DiscoveryPage(
+                                new Discovery(types, remote.aggregator().groups(), address)),
+                        new OpenApiPage(new OpenApi(types, schemas, "v1.36.0")),
+                        new SwaggerPage(),
+                        new VersionPage(),
+                        new HealthPage("/readyz", checks),
+                        new HealthPage(
+                                "/livez", checks.stream().filter(HealthCheck::liveness).toList()),
+                        new HealthPage("/healthz", checks),
+                        new MetricsPage(meters),
+                        new OpenIdPage(signer, "https://" + address));
+        return new Front(
+                authenticators,
+                authorizer,
+                types,
+                new ProtobufBodies(schemas),
+                engine,
+                new Presentation(new TableEncoder(CLOCK)),
+                remote.forwarders(),
+                pages,
+                timer,
+                meters);
+    }
+
+    @Bean
+    ClusterBootstrap apiBootstrap(
+            HostNames hosts, ClusterPki pki, ReviewEngine engine, TypeRegistry types) {
+        return new ClusterBootstrap(
+                new Ensure(engine, types),
+                types,
+                new KubernetesService(hosts.serviceAddress(), hosts.advertised()),
+                new AuthenticationConfigMap(pki));
+    }
+
+    @Bean
+    ApiService apiService(
+            ApiProperties properties,
+            HostNames hosts,
+            PkiBootstrap certificates,
+            ClusterPki pki,
+            Front front,
+            ClusterBootstrap bootstrap,
+            RemoteWiring remote,
+            RoleAggregation roles,
+            QuotaUpkeep quotas,
+            ObjectStore store,
+            WatchCache cache,
+            ScheduledExecutorService timer) {
+        Periodic.every(timer, PROBE_INTERVAL, remote.aggregator()::probe);
+        Periodic.every(timer, UPKEEP_INTERVAL, roles::run);
+        Periodic.every(timer, UPKEEP_INTERVAL, quotas::run);
+        StoredClaims claims = new StoredClaims(store, cache, CLOCK);
+        Periodic.every(timer, SWEEP_INTERVAL, new ClaimSweep(claims, cache, CLOCK)::sweep);
+        Periodic.every(timer, SWEEP_INTERVAL, new EventSweep(store, cache, CLOCK)::sweep);
+        return new ApiService(properties, hosts, certificates, pki, front, bootstrap);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.navarch.api;
+
+import dev.navarch.api.auth.Authenticators;
+import dev.navarch.api.auth.AuthorizerChain;
+import dev.navarch.api.auth.CertificateAuthenticator;
+import dev.navarch.api.auth.FrontProxyAuthenticator;
+import dev.navarch.api.auth.MastersAuthorizer;
+import dev.navarch.api.auth.NodeAuthorizer;
+import dev.navarch.api.auth.TokenAuthenticator;
+import dev.navarch.api.auth.rbac.RbacAuthorizer;
+import dev.navarch.api.auth.rbac.RbacView;
+import dev.navarch.api.auth.token.CachedBoundObjects;
+import dev.navarch.api.auth.token.TokenSigner;
+import dev.navarch.api.auth.token.TokenVerifier;
+import dev.navarch.api.bootstrap.Ensure;
+import dev.navarch.api.bootstrap.RoleAggregation;
+import dev.navarch.api.cache.WatchCache;
+import dev.navarch.api.pki.ClusterPki;
+import dev.navarch.api.pki.ComponentTokens;
+import dev.navarch.api.pki.PkiBootstrap;
+import dev.navarch.api.review.ReviewEngine;
+import dev.navarch.api.type.TypeRegistry;
+import dev.navarch.wire.pki.TrustedAuthorities;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Who this cluster is and who asks: names, certificates, tokens, authentication and authorization.
+ */
+@Configuration(proxyBeanMethods = false)
+class IdentityWiring {
+
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    @Bean
+    HostNames apiHostNames(ApiProperties properties) {
+        return new HostNames(properties);
+    }
+
+    @Bean
+    PkiBootstrap apiCertificates(ApiProperties properties) {
+        return new PkiBootstrap(properties.home(), CLOCK);
+    }
+
+    @Bean
+    ClusterPki apiPki(PkiBootstrap certificates, HostNames hosts) throws IOException {
+        return certificates.run(hosts.pki());
+    }
+
+    @Bean
+    TokenSigner apiTokenSigner(ApiProperties properties, ClusterPki pki, HostNames hosts)
+            throws IOException {
+        TokenSigner signer =
+                new TokenSigner(
+                        pki.serviceAccount(),
+                        "https://kubernetes.default.svc." + properties.clusterDomain(),
+                        CLOCK);
+        ComponentTokens.write(properties.home(), hosts.nodeName(), signer);
+        return signer;
+    }
+
+    @Bean
+    TokenVerifier apiTokenVerifier(ClusterPki pki, TokenSigner signer, WatchCache cache) {
+        return new TokenVerifier(
+                List.of(pki.serviceAccount().getPublic()),
+                signer.issuer(),
+                new CachedBoundObjects(cache),
+                CLOCK);
+    }
+
+    @Bean
+    Authenticators apiAuthenticators(ClusterPki pki, TokenVerifier tokens) {
+        return new Authenticators(
+                List.of(
+                        new FrontProxyAuthenticator(
+                                new TrustedAuthorities(List.of(pki.frontProxyCa())),
+                                Set.of("front-proxy-client"),
+                                CLOCK),
+                        new CertificateAuthenticator(
+                                new TrustedAuthorities(List.of(pki.ca())), CLOCK),
+                        new TokenAuthenticator(tokens)));
+    }
+
+    @Bean
+    RbacView apiRoles(WatchCache cache) {
+        RbacView view = new RbacView();
+        view.follow(cache);
+        return view;
+    }
+
+    @Bean
+    RbacAuthorizer apiRbac(RbacView view) {
+        return new RbacAuthorizer(view);
+    }
+
+    @Bean
+    AuthorizerChain apiAuthorizer(RbacAuthorizer rbac, WatchCache cache) {
+        return new AuthorizerChain(
+                List.of(new MastersAuthorizer(), new NodeAuthorizer(cache), rbac));
+    }
+
+    @Bean(destroyMethod = "close")
+    RoleAggregation apiRoleAggregation(WatchCache cache, ReviewEngine engine, TypeRegistry types) {
+        return new RoleAggregation(cache, new Ensure(engine, types));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.navarch.api;
+
+import dev.navarch.api.bootstrap.Ensure;
+import dev.navarch.api.cache.WatchCache;
+import dev.navarch.api.crd.CustomObjectCleanup;
+import dev.navarch.api.crd.CustomTypes;
+import dev.navarch.api.decode.DefaultCatalog;
+import dev.navarch.api.decode.Defaulter;
+import dev.navarch.api.decode.SchemaDecoder;
+import dev.navarch.api.engine.ObjectDecoder;
+import dev.navarch.api.review.ReviewEngine;
+import dev.navarch.api.type.BuiltInTypes;
+import dev.navarch.api.type.LiveTypeRegistry;
+import dev.navarch.api.type.SchemaCatalog;
+import dev.navarch.api.type.TypeRegistry;
+import dev.navarch.model.Resources;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * What the types are: built in, from custom resource definitions, and how their objects are
+ * decoded.
+ */
+@Configuration(proxyBeanMethods = false)
+class TypeWiring {
+
+    @Bean
+    SchemaCatalog apiSchemas() {
+        return SchemaCatalog.load();
+    }
+
+    @Bean
+    LiveTypeRegistry apiTypes(SchemaCatalog schemas) {
+        return new LiveTypeRegistry(BuiltInTypes.load(schemas));
+    }
+
+    @Bean
+    ObjectDecoder apiDecoder(SchemaCatalog schemas) {
+        return new SchemaDecoder(schemas, new Defaulter(DefaultCatalog.load()));
+    }
+
+    @Bean
+    CustomTypes apiCustomTypes(
+            LiveTypeRegistry types,
+            SchemaCatalog schemas,
+            WatchCache cache,
+            ObjectProvider<CustomObjectCleanup> cleanup) {
+        CustomTypes custom =
+                new CustomTypes(
+                        types,
+                        schemas,
+                        name ->
+                                Thread.startVirtualThread(
+                                        () -> cleanup.ifAvailable(c -> c.begin(name))));
+        cache.follow(Set.of(Resources.CUSTOM_RESOURCE_DEFINITIONS), custom);
+        return custom;
+    }
+
+    @Bean
+    CustomObjectCleanup apiCustomCleanup(
+            ReviewEngine engine,
+            WatchCache cache,
+            TypeRegistry types,
+            ScheduledExecutorService timer) {
+        return new CustomObjectCleanup(engine, cache, types, Ensure.SELF, timer);
+    }
+}
