@@ -89,6 +89,13 @@ final class DaemonPod {
         }
     }
 
+    /** The hash of the template that a pod was made from. */
+    static String revision(Pod pod) {
+        Map<String, String> labels = pod.getMetadata().getLabels();
+        String revision = labels == null ? null : labels.get(REVISION);
+        return revision == null ? "" : revision;
+    }
+
     /** The node that a pod is on, or is bound for; empty when it is none of a daemon's. */
     static Optional<String> nodeOf(Pod pod) {
         if (!Pods.nodeName(pod).isEmpty()) {

@@ -42,7 +42,7 @@ final class Tally {
             ready++;
             available += Pods.isAvailable(pod.get(), minReadySeconds, now) ? 1 : 0;
         }
-        updated += DaemonPlanner.revision(pod.get()).equals(hash) ? 1 : 0;
+        updated += DaemonPod.revision(pod.get()).equals(hash) ? 1 : 0;
     }
 
     ObjectNode status(DaemonSet set, ObjectNode before) {

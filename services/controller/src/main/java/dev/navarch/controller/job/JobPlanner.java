@@ -1,11 +1,9 @@
 package dev.navarch.controller.job;
 
 import dev.navarch.bus.view.Lister;
-import dev.navarch.controller.object.Condition;
 import dev.navarch.controller.object.Conditions;
 import dev.navarch.controller.object.Json;
 import dev.navarch.controller.object.Pods;
-import dev.navarch.controller.object.Times;
 import dev.navarch.controller.runtime.Claims;
 import dev.navarch.controller.runtime.Feedback;
 import dev.navarch.controller.runtime.Note;
@@ -18,19 +16,20 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Decides the next step of a job. */
 final class JobPlanner {
 
     private static final int BURST = 500;
-    private static final Duration FIRST_BACKOFF = Duration.ofSeconds(10);
-    private static final Duration LAST_BACKOFF = Duration.ofMinutes(10);
 
     private final Lister<Pod> pods;
     private final InstantSource clock;
@@ -41,9 +40,6 @@ final class JobPlanner {
         this.clock = clock;
         this.random = random;
     }
-
-    /** Why a job ends. */
-    private record End(boolean success, String reason, String message) {}
 
     static boolean isFinished(Job job) {
         Conditions conditions = Conditions.of(Json.tree(job.getStatus()));
@@ -61,16 +57,17 @@ final class JobPlanner {
             return plan.build();
         }
         ObjectNode before = Json.tree(job.getStatus());
-        ObjectNode after = before.deepCopy();
-        Conditions conditions = Conditions.of(before);
+        JobProgress progress = new JobProgress(job, before, now, plan);
         JobTally tally = new JobTally(job, mine);
         tally.untrack(before, plan);
         List<Pod> active = mine.stream().filter(Pods::isActive).toList();
         long terminating =
                 mine.stream().filter(p -> Pods.isTerminating(p) && !Pods.isTerminal(p)).count();
         boolean suspended = Boolean.TRUE.equals(job.getSpec().getSuspend());
-        suspend(job, suspended, conditions, after, now, plan);
-        Optional<End> end = end(job, conditions, tally, active, suspended, after, now, plan);
+        progress.suspend(suspended);
+        Optional<JobEnd> end =
+                JobEnd.decided(progress.conditions())
+                        .or(() -> JobEnd.of(job, tally, active, progress.started(), now));
         report(job, feedback, plan);
         if (job.getMetadata().getDeletionTimestamp() == null) {
             if (end.isPresent() || suspended) {
@@ -79,111 +76,14 @@ final class JobPlanner {
                 manage(job, tally, mine, active, (int) terminating, feedback, now, plan);
             }
         }
-        JobTally.put(after, "active", active.size());
-        after.put("ready", active.stream().filter(Pods::isReady).count());
-        after.put("terminating", terminating);
-        tally.into(after);
-        end.ifPresent(e ->
-                finish(
-                        job,
-                        e,
-                        active.isEmpty() && terminating == 0 && tally.isSettled(),
-                        conditions,
-                        after,
-                        now,
-                        plan));
-        conditions.into(after);
-        plan.status(Resources.JOBS, job, before, after);
+        if (end.isEmpty()) {
+            JobEnd.untilDeadline(job, progress.started(), now).ifPresent(plan::again);
+        }
+        progress.count(active, terminating, tally);
+        boolean settled = active.isEmpty() && terminating == 0 && tally.isSettled();
+        end.ifPresent(e -> progress.end(e, settled));
+        plan.status(Resources.JOBS, job, before, progress.status());
         return plan.build();
-    }
-
-    private static void suspend(
-            Job job,
-            boolean suspended,
-            Conditions conditions,
-            ObjectNode after,
-            Instant now,
-            Plan.Builder plan) {
-        boolean was = conditions.isTrue("Suspended");
-        if (suspended && !was) {
-            set(conditions, "Suspended", "True", "JobSuspended", "Job suspended", now);
-            plan.note(Note.normal(job, "Suspended", "Job suspended"));
-        } else if (!suspended && was) {
-            set(conditions, "Suspended", "False", "JobResumed", "Job resumed", now);
-            plan.note(Note.normal(job, "Resumed", "Job resumed"));
-        }
-        if (suspended) {
-            after.remove("startTime");
-        } else if (!after.has("startTime")) {
-            after.put("startTime", Times.format(now));
-        }
-    }
-
-    private static Optional<End> end(
-            Job job,
-            Conditions conditions,
-            JobTally tally,
-            List<Pod> active,
-            boolean suspended,
-            ObjectNode after,
-            Instant now,
-            Plan.Builder plan) {
-        for (String target : List.of("FailureTarget", "SuccessCriteriaMet")) {
-            Optional<Condition> decided = conditions.get(target).filter(Condition::isTrue);
-            if (decided.isPresent()) {
-                return Optional.of(
-                        new End(
-                                target.equals("SuccessCriteriaMet"),
-                                decided.get().reason(),
-                                decided.get().message()));
-            }
-        }
-        if (tally.failsJob().isPresent()) {
-            return Optional.of(new End(false, "PodFailurePolicy", tally.failsJob().get()));
-        }
-        int limit = job.getSpec().getBackoffLimit() == null ? 6 : job.getSpec().getBackoffLimit();
-        if (tally.failed() > limit || restarts(job, active) > limit) {
-            return Optional.of(
-                    new End(
-                            false,
-                            "BackoffLimitExceeded",
-                            "Job has reached the specified backoff limit"));
-        }
-        Long deadline = job.getSpec().getActiveDeadlineSeconds();
-        if (deadline != null && !suspended) {
-            Instant due = Times.orEpoch(after.path("startTime").asString("")).plusSeconds(deadline);
-            if (!due.isAfter(now)) {
-                return Optional.of(
-                        new End(
-                                false,
-                                "DeadlineExceeded",
-                                "Job was active longer than specified deadline"));
-            }
-            plan.again(Duration.between(now, due));
-        }
-        Integer completions = job.getSpec().getCompletions();
-        boolean complete =
-                completions == null
-                        ? tally.succeeded() > 0 && active.isEmpty()
-                        : tally.succeeded() >= completions;
-        return complete && !suspended
-                ? Optional.of(
-                        new End(
-                                true,
-                                "CompletionsReached",
-                                "Reached expected number of succeeded pods"))
-                : Optional.empty();
-    }
-
-    /** With restartPolicy OnFailure the containers' restarts are the failures. */
-    private static int restarts(Job job, List<Pod> active) {
-        if (!"OnFailure".equals(job.getSpec().getTemplate().getSpec().getRestartPolicy())) {
-            return 0;
-        }
-        return active.stream()
-                .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
-                .mapToInt(s -> s.getRestartCount() == null ? 0 : s.getRestartCount())
-                .sum();
     }
 
     private void manage(
@@ -213,7 +113,7 @@ final class JobPlanner {
         if (missing <= 0) {
             return;
         }
-        Duration backoff = backoff(mine, now);
+        Duration backoff = JobBackoff.remaining(mine, now);
         if (backoff.isPositive()) {
             plan.again(backoff);
             return;
@@ -222,7 +122,7 @@ final class JobPlanner {
         List<Optional<Integer>> indexes =
                 tally.isIndexed()
                         ? freeIndexes(job, tally, mine, batch)
-                        : java.util.Collections.nCopies(batch, Optional.empty());
+                        : Collections.nCopies(batch, Optional.empty());
         for (Optional<Integer> index : indexes) {
             Pod pod = JobPods.create(job, index, random);
             plan.write(
@@ -237,7 +137,7 @@ final class JobPlanner {
 
     private static List<Optional<Integer>> freeIndexes(
             Job job, JobTally tally, List<Pod> mine, int count) {
-        TreeSet<Integer> taken = new TreeSet<>(tally.completed());
+        Set<Integer> taken = new TreeSet<>(tally.completed());
         mine.stream()
                 .filter(pod ->
                         Pods.isActive(pod)
@@ -245,35 +145,12 @@ final class JobPlanner {
                                         && Pods.isTerminating(pod)
                                         && !Pods.isTerminal(pod)))
                 .forEach(pod -> Indexes.of(pod).ifPresent(taken::add));
-        return java.util.stream.IntStream.range(0, job.getSpec().getCompletions())
+        return IntStream.range(0, job.getSpec().getCompletions())
                 .boxed()
                 .filter(index -> !taken.contains(index))
                 .limit(count)
                 .map(Optional::of)
                 .toList();
-    }
-
-    /** After failures without a success in between, each new pod waits twice as long. */
-    private static Duration backoff(List<Pod> mine, Instant now) {
-        Instant lastSuccess =
-                mine.stream()
-                        .filter(JobPods::isSucceeded)
-                        .map(JobPods::finished)
-                        .max(Comparator.naturalOrder())
-                        .orElse(Instant.EPOCH);
-        List<Instant> failures =
-                mine.stream()
-                        .filter(pod -> Pods.phase(pod).equals("Failed"))
-                        .map(JobPods::finished)
-                        .filter(at -> at.isAfter(lastSuccess))
-                        .sorted()
-                        .toList();
-        if (failures.isEmpty()) {
-            return Duration.ZERO;
-        }
-        Duration wait = FIRST_BACKOFF.multipliedBy(1L << Math.min(failures.size() - 1, 10));
-        Duration capped = wait.compareTo(LAST_BACKOFF) > 0 ? LAST_BACKOFF : wait;
-        return Duration.between(now, failures.get(failures.size() - 1).plus(capped));
     }
 
     private static void delete(Job job, List<Pod> active, int count, Plan.Builder plan) {
@@ -300,53 +177,5 @@ final class JobPlanner {
                         plan.note(
                                 Note.warning(
                                         job, "FailedCreate", "Error creating: " + r.message())));
-    }
-
-    /** First the target is set, and the end itself once all pods have ended and are counted. */
-    private static void finish(
-            Job job,
-            End end,
-            boolean settled,
-            Conditions conditions,
-            ObjectNode after,
-            Instant now,
-            Plan.Builder plan) {
-        set(
-                conditions,
-                end.success() ? "SuccessCriteriaMet" : "FailureTarget",
-                "True",
-                end.reason(),
-                end.message(),
-                now);
-        if (!settled) {
-            return;
-        }
-        set(
-                conditions,
-                end.success() ? "Complete" : "Failed",
-                "True",
-                end.reason(),
-                end.message(),
-                now);
-        if (end.success()) {
-            after.put("completionTime", Times.format(now));
-            plan.note(Note.normal(job, "Completed", "Job completed"));
-        } else {
-            plan.note(Note.warning(job, end.reason(), end.message()));
-        }
-    }
-
-    private static void set(
-            Conditions conditions,
-            String type,
-            String status,
-            String reason,
-            String message,
-            Instant now) {
-        if (conditions.get(type).filter(c -> c.status().equals(status)).isEmpty()) {
-            String time = Times.format(now);
-            conditions.set(
-                    Condition.of(type, status, reason, message).with("lastProbeTime", time), time);
-        }
     }
 }

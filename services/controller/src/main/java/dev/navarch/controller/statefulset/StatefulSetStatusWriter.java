@@ -5,10 +5,9 @@ import dev.navarch.controller.object.Pods;
 import dev.navarch.controller.runtime.Plan;
 import dev.navarch.model.Resources;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -18,15 +17,10 @@ final class StatefulSetStatusWriter {
 
     private StatefulSetStatusWriter() {}
 
-    static void write(
-            StatefulSet set,
-            List<Pod> mine,
-            ControllerRevision current,
-            ControllerRevision update,
-            Instant now,
-            Plan.Builder plan) {
-        String currentName = current.getMetadata().getName();
-        String updateName = update.getMetadata().getName();
+    static void write(Rollout rollout, List<Pod> mine, Plan.Builder plan) {
+        StatefulSet set = rollout.set();
+        String currentName = rollout.current().getMetadata().getName();
+        String updateName = rollout.update().getMetadata().getName();
         int ready = 0;
         int available = 0;
         int ofCurrent = 0;
@@ -35,17 +29,16 @@ final class StatefulSetStatusWriter {
             boolean running = Pods.phase(pod).equals("Running") && !Pods.isTerminating(pod);
             if (running && Pods.isReady(pod)) {
                 ready++;
-                available +=
-                        Pods.isAvailable(pod, StatefulSetPlanner.minReadySeconds(set), now) ? 1 : 0;
+                available += rollout.isAvailable(pod) ? 1 : 0;
             }
             if (!Pods.isTerminating(pod)) {
                 ofCurrent += Replica.revision(pod).equals(currentName) ? 1 : 0;
                 ofUpdate += Replica.revision(pod).equals(updateName) ? 1 : 0;
             }
         }
-        int replicas = StatefulSetPlanner.replicas(set);
+        int replicas = rollout.replicas();
         boolean rolledOut =
-                StatefulSetPlanner.rolls(set)
+                rollout.isRolling()
                         && ofUpdate == replicas
                         && mine.size() == replicas
                         && ready == replicas;
@@ -70,8 +63,7 @@ final class StatefulSetStatusWriter {
         plan.status(Resources.STATEFUL_SETS, set, before, after);
     }
 
-    private static void put(
-            ObjectNode status, String field, @org.jspecify.annotations.Nullable Long count) {
+    private static void put(ObjectNode status, String field, @Nullable Long count) {
         if (count != null && count != 0) {
             status.put(field, count.longValue());
         }

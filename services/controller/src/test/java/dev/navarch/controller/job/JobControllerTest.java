@@ -7,6 +7,8 @@ import dev.navarch.controller.object.Pods;
 import dev.navarch.model.ObjectKey;
 import dev.navarch.model.Resources;
 import dev.navarch.testkit.Fixtures;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -61,6 +63,45 @@ class JobControllerTest {
         assertThat(condition("Failed").orElseThrow().getReason()).isEqualTo("BackoffLimitExceeded");
         assertThat(condition("Failed").orElseThrow().getMessage())
                 .isEqualTo("Job has reached the specified backoff limit");
+    }
+
+    @Test
+    void countsTheRestartsOfPodsThatRestartByThemselves() {
+        create(job ->
+                job.editSpec()
+                        .withBackoffLimit(2)
+                        .editTemplate()
+                        .editSpec()
+                        .withRestartPolicy("OnFailure")
+                        .endSpec()
+                        .endTemplate()
+                        .endSpec());
+        cluster.settle();
+        restarted(1, 0);
+        assertThat(condition("FailureTarget")).isEmpty();
+        restarted(1, 1);
+        assertThat(condition("FailureTarget").orElseThrow().getReason())
+                .isEqualTo("BackoffLimitExceeded");
+        assertThat(active()).isEmpty();
+    }
+
+    private void restarted(int initContainer, int container) {
+        Pod pod = active().getFirst();
+        cluster.api.update(
+                TestCluster.key(pod),
+                "status",
+                new PodBuilder(pod)
+                        .editStatus()
+                        .withPhase("Running")
+                        .withInitContainerStatuses(restarts(initContainer))
+                        .withContainerStatuses(restarts(container))
+                        .endStatus()
+                        .build());
+        cluster.settle();
+    }
+
+    private static ContainerStatus restarts(int count) {
+        return new ContainerStatusBuilder().withName("work").withRestartCount(count).build();
     }
 
     @Test

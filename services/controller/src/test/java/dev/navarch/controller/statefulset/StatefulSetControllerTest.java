@@ -3,9 +3,12 @@ package dev.navarch.controller.statefulset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.navarch.controller.TestCluster;
+import dev.navarch.model.GroupResource;
 import dev.navarch.model.ObjectKey;
 import dev.navarch.model.Resources;
 import dev.navarch.testkit.Fixtures;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -164,6 +167,82 @@ class StatefulSetControllerTest {
         cluster.end(pod("db-1"));
         cluster.settle();
         assertThat(image("db-1")).isEqualTo("v2");
+    }
+
+    @Test
+    void takesOverThePodsOfADeletedSetWithoutReplacingThem() {
+        create(set -> set);
+        cluster.settle().runAll().runAll().runAll();
+        List<String> before = uids();
+        orphan(Resources.PODS, cluster.pods());
+        orphan(Resources.CONTROLLER_REVISIONS, revisions());
+        cluster.api.delete(DB);
+        cluster.settle();
+        create(set -> set);
+        cluster.settle().endTerminating().runAll();
+        assertThat(uids()).isEqualTo(before);
+        assertThat(revisions())
+                .singleElement()
+                .satisfies(r ->
+                        assertThat(r.getMetadata().getOwnerReferences())
+                                .extracting(OwnerReference::getUid)
+                                .containsExactly(set().getMetadata().getUid()));
+    }
+
+    @Test
+    void keepsAsManyUnusedRevisionsAsItIsToldTo() {
+        create(set -> set.editSpec().withReplicas(0).withRevisionHistoryLimit(1).endSpec());
+        cluster.settle();
+        for (String image : List.of("v2", "v3", "v4")) {
+            edit(set -> image(set, image));
+            cluster.settle();
+        }
+        assertThat(revisions())
+                .extracting(ControllerRevision::getRevision)
+                .containsExactlyInAnyOrder(3L, 4L);
+    }
+
+    @Test
+    void makesARevisionTheNewestAgainWhenItsTemplateComesBack() {
+        create(set -> set.editSpec().withReplicas(0).endSpec());
+        cluster.settle();
+        edit(set -> image(set, "v2"));
+        cluster.settle();
+        edit(set -> image(set, "example/db:1"));
+        cluster.settle();
+        assertThat(revisions())
+                .extracting(ControllerRevision::getRevision)
+                .containsExactlyInAnyOrder(2L, 3L);
+    }
+
+    private static StatefulSetBuilder image(StatefulSetBuilder set, String image) {
+        return set.editSpec()
+                .editTemplate()
+                .editSpec()
+                .editFirstContainer()
+                .withImage(image)
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec();
+    }
+
+    private void orphan(GroupResource type, List<? extends HasMetadata> objects) {
+        for (HasMetadata object : objects) {
+            object.getMetadata().setOwnerReferences(List.of());
+            cluster.api.update(
+                    ObjectKey.namespaced(type, "default", object.getMetadata().getName()),
+                    "",
+                    object);
+        }
+    }
+
+    private List<String> uids() {
+        return cluster.pods().stream().map(p -> p.getMetadata().getUid()).toList();
+    }
+
+    private List<ControllerRevision> revisions() {
+        return cluster.list(Resources.CONTROLLER_REVISIONS, ControllerRevision.class);
     }
 
     private void create(UnaryOperator<StatefulSetBuilder> change) {

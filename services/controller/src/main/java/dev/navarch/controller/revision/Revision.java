@@ -1,4 +1,4 @@
-package dev.navarch.controller.statefulset;
+package dev.navarch.controller.revision;
 
 import dev.navarch.controller.object.Json;
 import dev.navarch.controller.object.MergePatch;
