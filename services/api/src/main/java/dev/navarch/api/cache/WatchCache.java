@@ -5,6 +5,7 @@ import dev.navarch.api.engine.ObjectReader;
 import dev.navarch.api.store.CompactedException;
 import dev.navarch.api.store.ObjectStore;
 import dev.navarch.api.store.Snapshot;
+import dev.navarch.api.store.StoreUnavailableException;
 import dev.navarch.api.store.StoredObject;
 import dev.navarch.api.store.TailListener;
 import dev.navarch.bus.ChangeListener;
@@ -155,7 +156,7 @@ public final class WatchCache implements ObjectReader, AutoCloseable {
         Image fresh =
                 freshImage()
                         .orElseThrow(() ->
-                                new IllegalStateException(
+                                new StoreUnavailableException(
                                         "the cache could not catch up with the store"));
         return Optional.ofNullable(fresh.get(key.type(), key.path())).map(CachedObject::stored);
     }

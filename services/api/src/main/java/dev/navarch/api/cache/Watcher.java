@@ -3,13 +3,16 @@ package dev.navarch.api.cache;
 import dev.navarch.api.engine.WatchSource;
 import dev.navarch.api.store.CompactedException;
 import dev.navarch.api.store.ObjectStore;
+import dev.navarch.api.store.StoreUnavailableException;
 import dev.navarch.bus.Subscription;
 import dev.navarch.model.Change;
 import dev.navarch.model.GroupResource;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Watcher implements WatchSource {
 
     private static final int LOG_BATCH = 500;
+    private static final long LOG_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final WatchSpec spec;
     private final WatchCache cache;
@@ -219,6 +223,9 @@ public final class Watcher implements WatchSource {
             to.event("ERROR", spec.expired().encode(cursor, e.compactedRevision()));
             finish(to);
             return false;
+        } catch (StoreUnavailableException away) {
+            LockSupport.parkNanos(LOG_RETRY_NANOS);
+            return !closed && !ended;
         }
     }
 

@@ -7,6 +7,7 @@ import dev.navarch.api.engine.Engine;
 import dev.navarch.api.engine.Refusals;
 import dev.navarch.api.engine.StatusBody;
 import dev.navarch.api.store.ObjectStore;
+import dev.navarch.api.store.StoreUnavailableException;
 import dev.navarch.api.type.TypeRegistry;
 import dev.navarch.bus.CommandSource;
 import dev.navarch.model.Command;
@@ -91,6 +92,8 @@ public final class CommandApplier implements CommandSource.Handler {
             answer = engine.handle(requests.of(command));
         } catch (ApiException refused) {
             answer = CompletableFuture.failedFuture(refused);
+        } catch (StoreUnavailableException away) {
+            answer = CompletableFuture.failedFuture(away);
         } catch (RuntimeException e) {
             log.error("Cannot read the command {}", command, e);
             answer =

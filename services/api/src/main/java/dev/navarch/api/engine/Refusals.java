@@ -70,6 +70,16 @@ public final class Refusals {
                 List.of());
     }
 
+    /** The store does not answer; a client may try again in a second. */
+    public static ApiException storeAway() {
+        return new ApiException(
+                503,
+                "ServiceUnavailable",
+                "the store is not available",
+                new Details("", "", "", "", 1),
+                List.of());
+    }
+
     /** 422 with all causes at once. */
     public static ApiException invalid(String group, String kind, String name, List<Cause> causes) {
         String listed =

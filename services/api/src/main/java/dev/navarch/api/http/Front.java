@@ -15,6 +15,7 @@ import dev.navarch.api.engine.Engine;
 import dev.navarch.api.engine.Refusals;
 import dev.navarch.api.engine.StatusBody;
 import dev.navarch.api.protobuf.ProtobufBodies;
+import dev.navarch.api.store.StoreUnavailableException;
 import dev.navarch.api.type.TypeRegistry;
 import dev.navarch.wire.http.Exchange;
 import dev.navarch.wire.http.Handler;
@@ -96,6 +97,9 @@ public final class Front implements Handler {
             answer(exchange, user, common);
         } catch (ApiException e) {
             refuse(exchange, common, e);
+        } catch (StoreUnavailableException e) {
+            LOG.warn("{} {}: {}", exchange.method(), exchange.rawPath(), e.getMessage());
+            refuse(exchange, common, Refusals.storeAway());
         } catch (Exception e) {
             LOG.error("{} {} failed", exchange.method(), exchange.rawPath(), e);
             refuse(exchange, common, Refusals.internal("the server could not answer"));

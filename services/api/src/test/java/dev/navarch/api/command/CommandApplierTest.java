@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.navarch.api.auth.User;
+import dev.navarch.api.cache.CacheSettings;
 import dev.navarch.api.encoding.Json;
 import dev.navarch.api.engine.ApiException;
 import dev.navarch.api.engine.ApiVerb;
 import dev.navarch.api.engine.verb.TestEngine;
+import dev.navarch.api.store.FlakyStore;
 import dev.navarch.model.Command;
 import dev.navarch.model.ObjectKey;
 import dev.navarch.model.PatchType;
@@ -17,11 +19,13 @@ import dev.navarch.model.Rejection;
 import dev.navarch.model.Resources;
 import dev.navarch.model.Verb;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
@@ -153,5 +157,36 @@ class CommandApplierTest {
                         () -> waiting.apply(List.of(command("c", Verb.CREATE, "a", "{}"))).join())
                 .hasCause(away);
         assertThat(engine.store.applied(List.of("c"))).isEmpty();
+    }
+
+    @Test
+    void refusesNothingBecauseTheStoreIsAway() {
+        FlakyStore store = new FlakyStore();
+        try (TestEngine flaky =
+                new TestEngine(
+                        store,
+                        CacheSettings.DEFAULT,
+                        InstantSource.fixed(TestEngine.NOW),
+                        b -> b)) {
+            AtomicBoolean once = new AtomicBoolean();
+            CommandApplier cutOff =
+                    new CommandApplier(
+                            request -> {
+                                store.away(once.compareAndSet(false, true));
+                                return flaky.engine.handle(request);
+                            },
+                            store,
+                            TestEngine.TYPES,
+                            CommandApplierTest::user);
+            List<Command> batch =
+                    List.of(command("p", Verb.PATCH, "missing", "{'data':{'n':'1'}}"));
+            assertThatThrownBy(() -> cutOff.apply(batch).join())
+                    .hasCauseInstanceOf(ApiException.class)
+                    .hasMessageContaining("the store is not available");
+            store.away(false);
+            assertThat(cutOff.apply(batch).join())
+                    .extracting(Rejection::reason)
+                    .containsExactly("NotFound");
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.navarch.api.engine.ApiException;
 import dev.navarch.api.engine.ApiException.Details;
 import dev.navarch.api.engine.Refusals;
 import dev.navarch.api.store.ObjectStore;
+import dev.navarch.api.store.StoreUnavailableException;
 import dev.navarch.api.store.Write;
 import dev.navarch.api.store.WriteOutcome;
 import java.util.List;
@@ -39,12 +40,13 @@ final class Committer {
             throw unavailable(503, "ServiceUnavailable", "the server is shutting down");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException fault
-                    && !(fault instanceof CancellationException)) {
+                    && !(fault instanceof CancellationException)
+                    && !(fault instanceof StoreUnavailableException)) {
                 log.error("The store could not write {}", write.key(), fault);
                 throw Refusals.internal("the store could not complete the write");
             }
             log.warn("The store is away: {}", e.getMessage());
-            throw unavailable(503, "ServiceUnavailable", "the store is not available");
+            throw Refusals.storeAway();
         }
     }
 

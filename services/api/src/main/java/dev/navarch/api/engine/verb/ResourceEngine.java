@@ -10,6 +10,7 @@ import dev.navarch.api.engine.ObjectAccess;
 import dev.navarch.api.engine.Refusals;
 import dev.navarch.api.engine.StrategyRegistry;
 import dev.navarch.api.engine.SubresourceHandler;
+import dev.navarch.api.store.StoreUnavailableException;
 import dev.navarch.api.store.StoredObject;
 import dev.navarch.bus.ChangeListener;
 import dev.navarch.bus.Subscription;
@@ -70,6 +71,9 @@ public final class ResourceEngine implements Engine, ObjectAccess, AutoCloseable
                 answer.complete(run(request));
             } catch (ApiException refused) {
                 answer.completeExceptionally(refused);
+            } catch (StoreUnavailableException away) {
+                log.warn("The store is away: {}", away.getMessage());
+                answer.completeExceptionally(Refusals.storeAway());
             } catch (RuntimeException | StackOverflowError e) {
                 log.error(
                         "Failed to {} {} {}/{}",

@@ -2,6 +2,7 @@ package dev.navarch.api.store.postgres;
 
 import dev.navarch.api.store.CompactedException;
 import dev.navarch.api.store.Snapshot;
+import dev.navarch.api.store.StoreUnavailableException;
 import dev.navarch.api.store.StoredObject;
 import dev.navarch.model.Change;
 import dev.navarch.model.GroupResource;

@@ -1,5 +1,6 @@
 package dev.navarch.api.store.postgres;
 
+import dev.navarch.api.store.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,7 @@
 package dev.navarch.api.store.postgres;
 
 import dev.navarch.api.relay.Departed;
+import dev.navarch.api.store.StoreUnavailableException;
 import dev.navarch.model.Change;
 import dev.navarch.model.ChangeType;
 import java.sql.Connection;

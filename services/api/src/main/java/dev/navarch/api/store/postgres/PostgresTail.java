@@ -1,6 +1,7 @@
 package dev.navarch.api.store.postgres;
 
 import dev.navarch.api.store.CompactedException;
+import dev.navarch.api.store.StoreUnavailableException;
 import dev.navarch.api.store.TailListener;
 import dev.navarch.bus.Subscription;
 import dev.navarch.model.Change;

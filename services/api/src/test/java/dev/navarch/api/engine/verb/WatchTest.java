@@ -9,6 +9,7 @@ import dev.navarch.api.cache.CacheSettings;
 import dev.navarch.api.engine.ApiVerb;
 import dev.navarch.api.engine.WatchSource;
 import dev.navarch.api.engine.verb.TestEngine.Ask;
+import dev.navarch.api.store.FlakyStore;
 import dev.navarch.api.store.memory.MemoryObjectStore;
 import dev.navarch.bus.Subscription;
 import dev.navarch.model.PatchType;
@@ -246,6 +247,26 @@ class WatchTest {
             assertThat(error.object().get("reason").asString()).isEqualTo("Expired");
             assertThat(error.object().get("message").asString())
                     .isEqualTo("too old resource version: 1 (3)");
+        }
+    }
+
+    @Test
+    void waitsForTheLogWhileTheStoreIsAway() {
+        FlakyStore store = new FlakyStore();
+        try (TestEngine first = new TestEngine(store, SMALL, now::get, b -> b)) {
+            for (String name : List.of("a", "b", "c")) {
+                first.one(
+                        ask(ApiVerb.CREATE, Resources.CONFIG_MAPS)
+                                .body("{'metadata':{'name':'" + name + "'}}"));
+            }
+            try (TestEngine again = new TestEngine(store, SMALL, now::get, b -> b)) {
+                store.away(true);
+                Recorder seen =
+                        start(again.watch(watch().with("resourceVersion", "1")), new Recorder());
+                eventually(() -> store.refused() > 0);
+                store.away(false);
+                assertThat(seen.await(2).texts()).containsExactly("ADDED b", "ADDED c");
+            }
         }
     }
 
