@@ -92,7 +92,7 @@ class ApplicationTest {
         kubectl.apply(shop.yaml().replace("open-sesame", "open-barley"));
         Await.until(
                 "the new secret is in the pod",
-                Duration.ofSeconds(90),
+                Duration.ofMinutes(4),
                 () ->
                         shop.ok(
                                 "exec",
@@ -126,7 +126,7 @@ class ApplicationTest {
                   volumes: [{name: host, hostPath: {path: %s}}]
                 """
                         .formatted(Kubectl.program().getParent()));
-        shop.ok("wait", "--for=jsonpath={.status.phase}=Succeeded", "pod/inside", "--timeout=60s");
+        shop.ok("wait", "--for=jsonpath={.status.phase}=Succeeded", "pod/inside", "--timeout=180s");
         assertThat(shop.ok("logs", "inside")).isEqualTo("system:serviceaccount:shop:default");
     }
 
@@ -142,7 +142,7 @@ class ApplicationTest {
         String ip = kubectl.value("{.spec.clusterIP}", "-n", "shop", "service/nobody");
         Await.until(
                 "the connection is refused",
-                Duration.ofSeconds(10),
+                Duration.ofMinutes(1),
                 () -> Shop.get("http://" + ip + "/"),
                 answer -> answer.contains("refused") || answer.contains("ConnectException"));
     }

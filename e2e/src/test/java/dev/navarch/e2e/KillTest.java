@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Cluster.class)
 class KillTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(3);
 
     @Test
     void losesNothingThatWasAcknowledged(Product product, Kubectl kubectl) {
@@ -51,7 +51,7 @@ class KillTest {
                 "wait",
                 "--for=jsonpath={.status.readyReplicas}=4",
                 "deployment/web",
-                "--timeout=60s");
+                "--timeout=180s");
     }
 
     private static String pods(Kubectl kubectl) {

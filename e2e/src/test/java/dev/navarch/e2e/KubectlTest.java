@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(Lifecycle.PER_CLASS)
 class KubectlTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(3);
 
     private Shop shop;
 
@@ -56,7 +56,7 @@ class KubectlTest {
                     image: navarch.test/tools:1
                     command: [sh, -c, "i=0; while true; do echo line $i; i=$((i+1)); sleep 0.2; done"]
                 """);
-        shop.ok("wait", "--for=condition=Ready", "pod/counter", "--timeout=60s");
+        shop.ok("wait", "--for=condition=Ready", "pod/counter", "--timeout=180s");
         Process follow = kubectl.start("-n", "tour", "logs", "-f", "counter");
         try (BufferedReader lines =
                 new BufferedReader(
@@ -164,11 +164,15 @@ class KubectlTest {
 
     @Test
     void describesAPodWithItsEvents() {
-        String text = shop.ok("describe", "pod", shop.firstPod());
+        String text =
+                eventually(
+                        "its events are there",
+                        t -> t.contains("Scheduled") && t.contains("Started"),
+                        "describe",
+                        "pod",
+                        shop.firstPod());
         assertThat(text)
                 .contains("Status:           Running")
-                .contains("Scheduled")
-                .contains("Started")
                 .contains("Image:         navarch.test/tools:1")
                 .contains("greeting")
                 .contains("QoS Class:");
@@ -218,13 +222,14 @@ class KubectlTest {
     void rollsBackToThePreviousRevision(Kubectl kubectl) {
         Shop other = Shop.deploy(kubectl, "rollback", 30_083);
         other.ok("set", "env", "deployment/web", "-c", "writer", "VERSION=2");
-        other.ok("rollout", "status", "deployment/web", "--timeout=120s");
+        other.ok("rollout", "status", "deployment/web", "--timeout=240s");
         assertThat(other.ok("rollout", "history", "deployment/web")).contains("1 ", "2 ");
         other.ok("rollout", "undo", "deployment/web");
-        other.ok("rollout", "status", "deployment/web", "--timeout=120s");
-        assertThat(Shop.get("http://" + other.clusterIp() + "/")).endsWith(" 1\n");
+        other.ok("rollout", "status", "deployment/web", "--timeout=240s");
+        String url = "http://" + other.clusterIp() + "/";
+        Await.until("the first answers", SOON, () -> Shop.get(url), a -> a.endsWith(" 1\n"));
         assertThat(other.ok("rollout", "history", "deployment/web")).contains("2 ", "3 ");
-        kubectl.ok("delete", "namespace", "rollback", "--timeout=90s");
+        kubectl.ok("delete", "namespace", "rollback", "--timeout=240s");
         assertThat(kubectl.run("get", "namespace", "rollback").err()).contains("not found");
     }
 
@@ -245,7 +250,7 @@ class KubectlTest {
                 "wait",
                 "--for=jsonpath={.status.readyReplicas}=4",
                 "deployment/many",
-                "--timeout=60s");
+                "--timeout=180s");
         shop.ok("scale", "deployment/many", "--replicas=0");
         eventually("all are gone", String::isBlank, "get", "pods", "-l", "app=many", "-o", "name");
         shop.ok("delete", "deployment", "many");
@@ -274,7 +279,7 @@ class KubectlTest {
         shop.ok("autoscale", "deployment/busy", "--min=1", "--max=2", "--cpu-percent=50");
         Await.until(
                 "the autoscaler adds a replica",
-                Duration.ofMinutes(2),
+                Duration.ofMinutes(5),
                 () -> kubectl.value("{.spec.replicas}", "-n", "tour", "deployment/busy"),
                 "2"::equals);
         shop.ok("delete", "hpa", "busy");

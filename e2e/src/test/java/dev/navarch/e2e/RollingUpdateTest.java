@@ -45,12 +45,12 @@ class RollingUpdateTest {
                                 }
                             }));
         }
-        Await.until("the load has begun", Duration.ofSeconds(10), old::get, n -> n > 100);
+        Await.until("the load has begun", Duration.ofMinutes(1), old::get, n -> n > 100);
         shop.ok("set", "env", "deployment/web", "-c", "writer", "VERSION=2");
-        shop.ok("rollout", "status", "deployment/web", "--timeout=120s");
+        shop.ok("rollout", "status", "deployment/web", "--timeout=240s");
         int before = updated.get();
         Await.until(
-                "the new pods serve", Duration.ofSeconds(10), updated::get, n -> n > before + 100);
+                "the new pods serve", Duration.ofMinutes(1), updated::get, n -> n > before + 100);
         for (Thread client : clients) {
             client.interrupt();
         }

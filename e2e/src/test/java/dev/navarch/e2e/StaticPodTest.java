@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Cluster.class)
 class StaticPodTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(3);
 
     @Test
     void runsAndIsMirroredAndGoesWithItsFile(Product product, Kubectl kubectl) throws IOException {

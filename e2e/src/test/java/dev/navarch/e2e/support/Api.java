@@ -32,7 +32,7 @@ public final class Api {
         return send(
                 client.request(path)
                         .header("Content-Type", "application/json")
-                        .timeout(Duration.ofSeconds(20))
+                        .timeout(Duration.ofMinutes(1))
                         .method(method, BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());

@@ -50,7 +50,7 @@ public final class Cluster implements ParameterResolver {
                                 "IMAGE=" + archive),
                         Map.of("NAVARCH_HOME", home.toString()),
                         "",
-                        Duration.ofMinutes(1));
+                        Duration.ofMinutes(4));
         if (!loaded.ok()) {
             throw new AssertionError("make load: " + loaded.all());
         }

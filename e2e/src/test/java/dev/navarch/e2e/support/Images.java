@@ -48,7 +48,7 @@ public final class Images {
                         List.of("/bin/busybox", "--list"),
                         java.util.Map.of(),
                         "",
-                        java.time.Duration.ofSeconds(10));
+                        java.time.Duration.ofMinutes(1));
         return listed.out().lines().filter(name -> !name.equals("busybox")).toList();
     }
 }

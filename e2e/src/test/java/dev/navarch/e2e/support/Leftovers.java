@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Leftovers {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private Leftovers() {}
 
@@ -22,7 +22,7 @@ final class Leftovers {
                         .filter(process -> commandLine(process).contains(home.toString()))
                         .toList();
         ours.forEach(ProcessHandle::destroyForcibly);
-        ours.forEach(process -> process.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+        ours.forEach(process -> process.onExit().orTimeout(60, TimeUnit.SECONDS).join());
         Shell.run(
                 List.of(
                         "sh",

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 public final class Product implements AutoCloseable {
 
     private static final Duration READY = Duration.ofMinutes(4);
-    private static final Duration STOP = Duration.ofSeconds(40);
+    private static final Duration STOP = Duration.ofMinutes(2);
 
     private final Path home;
     private final Map<String, String> settings;
@@ -79,7 +79,7 @@ public final class Product implements AutoCloseable {
                 java.util.List.of("kill", "-INT", Long.toString(java().pid())),
                 Map.of(),
                 "",
-                Duration.ofSeconds(5));
+                Duration.ofMinutes(1));
         return await(process, STOP);
     }
 

@@ -9,6 +9,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The application of the tour: three replicas of two containers that share an emptyDir, a
@@ -17,13 +20,22 @@ import java.time.Duration;
 public record Shop(Kubectl kubectl, String namespace, int nodePort) {
 
     private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
 
-    /** Deploys it and waits for the rollout. */
+    /** Deploys it and waits until every pod answers at the service's address. */
     public static Shop deploy(Kubectl kubectl, String namespace, int nodePort) {
         Shop shop = new Shop(kubectl, namespace, nodePort);
         kubectl.apply(shop.yaml());
         kubectl.ok("-n", namespace, "rollout", "status", "deployment/web", "--timeout=180s");
+        String url = "http://" + shop.clusterIp() + "/";
+        Await.until(
+                "three pods answer",
+                Duration.ofMinutes(2),
+                () ->
+                        IntStream.range(0, 30)
+                                .mapToObj(i -> get(url))
+                                .collect(Collectors.toCollection(TreeSet::new)),
+                seen -> seen.size() == 3 && seen.stream().allMatch(a -> a.startsWith("hello")));
         return shop;
     }
 
@@ -61,7 +73,7 @@ public record Shop(Kubectl kubectl, String namespace, int nodePort) {
     public static String get(String url) {
         try {
             HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(10)).build();
+                    HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(30)).build();
             var answer = HTTP.send(request, BodyHandlers.ofString());
             return answer.statusCode() == 200 ? answer.body() : "failed: " + answer.statusCode();
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.navarch.api;
 
+import static dev.navarch.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.navarch.wire.client.ApiClient;
@@ -111,7 +112,7 @@ class KubectlTest {
         assertThat(succeeds("auth", "can-i", "delete", "nodes")).contains("yes");
         assertThat(fails("auth", "can-i", "get", "pods", "--as=bob")).contains("no");
         succeeds("create", "rolebinding", "bob-views", "--clusterrole=view", "--user=bob");
-        await(() -> api.kubectl("auth", "can-i", "get", "pods", "--as=bob").code() == 0);
+        eventually(() -> api.kubectl("auth", "can-i", "get", "pods", "--as=bob").code() == 0);
         assertThat(fails("auth", "can-i", "get", "secrets", "--as=bob")).contains("no");
         assertThat(fails("get", "secrets", "--as=bob"))
                 .contains(
@@ -133,7 +134,7 @@ class KubectlTest {
         succeeds("create", "namespace", "team");
         succeeds(
                 "create", "rolebinding", "lead", "--clusterrole=admin", "--user=lea", "-n", "team");
-        await(() ->
+        eventually(() ->
                 api.kubectl("auth", "can-i", "create", "roles", "--as=lea", "-n", "team").code()
                         == 0);
         succeeds("create", "role", "r", "--verb=get", "--resource=pods", "-n", "team", "--as=lea");
@@ -203,19 +204,7 @@ class KubectlTest {
         try (ApiClient robot = ApiClient.withToken(server(), trusted(), () -> token)) {
             assertThat(robot.send("GET", "/apis", "", new byte[0]).statusCode()).isEqualTo(200);
             succeeds("delete", "serviceaccount", "robot");
-            await(() -> robot.send("GET", "/apis", "", new byte[0]).statusCode() == 401);
-        }
-    }
-
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void await(Condition condition) throws Exception {
-        long until = System.nanoTime() + 20_000_000_000L;
-        while (!condition.holds()) {
-            assertThat(System.nanoTime()).as("waited in vain").isLessThan(until);
-            Thread.onSpinWait();
+            eventually(() -> robot.send("GET", "/apis", "", new byte[0]).statusCode() == 401);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.navarch.controller;
 
+import static dev.navarch.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.navarch.bus.view.Lister;
@@ -14,13 +15,11 @@ import dev.navarch.testkit.InMemoryCluster;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,23 +43,23 @@ class ControllerServiceTest {
     void leadsAndWorksOnWhatWasThereBefore() {
         api.create(Resources.REPLICA_SETS, Fixtures.replicaSet("web", 40).build());
         start("one");
-        await(() -> api.list(Resources.PODS, Pod.class).size() == 40);
+        eventually("40 pods", () -> api.list(Resources.PODS, Pod.class).size(), n -> n == 40);
         assertThat(holder()).isEqualTo("one");
     }
 
     @Test
     void aStandbyTakesOverWhenTheLeaderStops() {
         ControllerService first = start("one");
-        await(first::isLeading);
+        eventually("the first leads", first::isLeading);
         ControllerService second = start("two");
         api.create(Resources.REPLICA_SETS, Fixtures.replicaSet("web", 2).build());
-        await(() -> api.list(Resources.PODS, Pod.class).size() == 2);
+        eventually("2 pods", () -> api.list(Resources.PODS, Pod.class).size(), n -> n == 2);
         assertThat(second.isLeading()).isFalse();
         first.close();
-        await(second::isLeading);
+        eventually("the second leads", second::isLeading);
         assertThat(holder()).isEqualTo("two");
         api.create(Resources.REPLICA_SETS, Fixtures.replicaSet("more", 3).build());
-        await(() -> api.list(Resources.PODS, Pod.class).size() == 5);
+        eventually("5 pods", () -> api.list(Resources.PODS, Pod.class).size(), n -> n == 5);
     }
 
     private ControllerService start(String identity) {
@@ -88,13 +87,5 @@ class ControllerServiceTest {
 
     private String holder() {
         return api.get(LEASE, Lease.class).orElseThrow().getSpec().getHolderIdentity();
-    }
-
-    private static void await(BooleanSupplier condition) {
-        Instant end = Instant.now().plusSeconds(20);
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).as("time is up").isBefore(end);
-            Thread.onSpinWait();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.navarch.api.relay;
 
+import static dev.navarch.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.navarch.api.store.StoredObject;
@@ -11,12 +12,9 @@ import dev.navarch.model.ChangeType;
 import dev.navarch.model.ObjectKey;
 import dev.navarch.model.Resources;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,14 +55,6 @@ class ChangeRelayTest {
 
     private ChangeRelay start() {
         return ChangeRelay.start(store, sinks, Leadership.ALONE, Departed.NOBODY);
-    }
-
-    private static void eventually(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("came true in time").isLessThan(deadline);
-            LockSupport.parkNanos(1_000_000);
-        }
     }
 
     private static List<Long> upTo(long revision) {

@@ -1,5 +1,6 @@
 package dev.navarch.api.store;
 
+import static dev.navarch.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +12,6 @@ import dev.navarch.model.ChangeType;
 import dev.navarch.model.ObjectKey;
 import dev.navarch.model.Resources;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +19,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -84,14 +82,6 @@ public abstract class ObjectStoreContract {
         Change change = ((Committed) outcome(write)).change();
         return new StoredObject(
                 change.key(), change.uid(), change.revision(), change.after().orElse(new byte[0]));
-    }
-
-    protected static void eventually(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("came true in time").isLessThan(deadline);
-            LockSupport.parkNanos(1_000_000);
-        }
     }
 
     @Test

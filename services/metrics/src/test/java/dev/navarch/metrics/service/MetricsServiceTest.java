@@ -1,5 +1,6 @@
 package dev.navarch.metrics.service;
 
+import static dev.navarch.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.navarch.bus.SampleTopic;
@@ -33,7 +34,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,7 +106,7 @@ class MetricsServiceTest {
                         InstantSource.system());
         running = List.of(service);
         service.start();
-        await("it listens", () -> service.port().isPresent());
+        eventually("it listens", () -> service.port().isPresent());
     }
 
     @AfterEach
@@ -118,7 +118,7 @@ class MetricsServiceTest {
     @Test
     void servesWhatItSampledToTheApiServer() throws Exception {
         HttpClient apiServer = client(Optional.of(frontProxy()));
-        await("the pod is there", () -> get(apiServer, PODS, "admin").body().contains("main"));
+        eventually("the pod is there", () -> get(apiServer, PODS, "admin").body().contains("main"));
 
         JsonNode pod =
                 JsonMapper.shared()
@@ -129,7 +129,7 @@ class MetricsServiceTest {
         assertThat(pod.path("metadata").path("name").asString()).isEqualTo("web");
         assertThat(pod.path("containers").path(0).path("usage").path("memory").asString())
                 .isEqualTo("3Ki");
-        await("a sample is on the topic", () -> topic.sent("n1").isPresent());
+        eventually("a sample is on the topic", () -> topic.sent("n1").isPresent());
         assertThat(topic.sent("n1").orElseThrow().pods().getFirst().name()).isEqualTo("web");
     }
 
@@ -147,7 +147,7 @@ class MetricsServiceTest {
                                 List.of())));
         HttpClient apiServer = client(Optional.of(frontProxy()));
 
-        await(
+        eventually(
                 "the node is there",
                 () ->
                         get(apiServer, "/apis/metrics.k8s.io/v1beta1/nodes/n2", "admin")
@@ -180,7 +180,7 @@ class MetricsServiceTest {
                 client(Optional.of(ca.issue(CertificateSpec.client("me", "system:masters"))));
         HttpClient user = client(Optional.of(ca.issue(CertificateSpec.client("me", "people"))));
 
-        await(
+        eventually(
                 "the pod is there",
                 () -> get(admin, "/metrics/cadvisor", "").body().contains("container=\"main\""));
         assertThat(get(admin, "/metrics/resource", "").body()).contains("node_cpu_usage_seconds");
@@ -193,8 +193,8 @@ class MetricsServiceTest {
                 ObjectKey.namespaced(Resources.ENDPOINT_SLICES, "kube-system", "metrics-server-n1");
         ObjectKey apiService =
                 ObjectKey.cluster(ClusterView.API_SERVICES, "v1beta1.metrics.k8s.io");
-        await("the slice is there", () -> tree(slice).isPresent());
-        await("the API service is there", () -> tree(apiService).isPresent());
+        eventually("the slice is there", () -> tree(slice).isPresent());
+        eventually("the API service is there", () -> tree(apiService).isPresent());
         JsonNode spec = tree(apiService).orElseThrow().path("spec");
         assertThat(spec.path("service").toString())
                 .isEqualTo(
@@ -207,7 +207,7 @@ class MetricsServiceTest {
 
         cluster.delete(slice);
 
-        await("the slice is there again", () -> tree(slice).isPresent());
+        eventually("the slice is there again", () -> tree(slice).isPresent());
     }
 
     private static CertificateAuthority authority(String name) {
@@ -242,20 +242,6 @@ class MetricsServiceTest {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException | InterruptedException failure) {
             throw new AssertionError(failure);
-        }
-    }
-
-    private static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + 15_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("not within 15 s: " + what);
-            }
-            try {
-                Thread.sleep(10);
-            } catch (InterruptedException interrupted) {
-                throw new AssertionError(interrupted);
-            }
         }
     }
 

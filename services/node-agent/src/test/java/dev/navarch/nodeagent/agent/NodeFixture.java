@@ -1,5 +1,7 @@
 package dev.navarch.nodeagent.agent;
 
+import static dev.navarch.testkit.Eventually.eventually;
+
 import dev.navarch.model.GroupResource;
 import dev.navarch.model.ObjectKey;
 import dev.navarch.model.Resources;
@@ -171,7 +173,7 @@ final class NodeFixture implements AutoCloseable {
 
     Pod await(String name, Predicate<Pod> condition) {
         try {
-            TestContainerd.await(() ->
+            eventually(() ->
                     pod(name).filter(p -> p.getStatus() != null).filter(condition).isPresent());
         } catch (AssertionError e) {
             throw new AssertionError(
@@ -187,7 +189,7 @@ final class NodeFixture implements AutoCloseable {
     }
 
     void awaitGone(String name) {
-        TestContainerd.await(() -> pod(name).isEmpty());
+        eventually(() -> pod(name).isEmpty());
     }
 
     Pod awaitReady(String name) {

@@ -1,11 +1,11 @@
 package dev.navarch.nodeagent.agent;
 
+import static dev.navarch.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.navarch.model.ObjectKey;
 import dev.navarch.model.Resources;
 import dev.navarch.nodeagent.api.Commands;
-import dev.navarch.nodeagent.containerd.TestContainerd;
 import dev.navarch.nodeagent.simulated.SimulatedRuntime;
 import dev.navarch.testkit.InMemoryCluster;
 import io.fabric8.kubernetes.api.model.Node;
@@ -53,8 +53,8 @@ class SimulatedNodesTest {
 
     @Test
     void registersEachNodeWithALease() {
-        TestContainerd.await(() -> cluster.list(Resources.NODES, Node.class).size() == NODES);
-        TestContainerd.await(() -> cluster.list(Resources.LEASES, Lease.class).size() == NODES);
+        eventually(() -> cluster.list(Resources.NODES, Node.class).size() == NODES);
+        eventually(() -> cluster.list(Resources.LEASES, Lease.class).size() == NODES);
         Node node = cluster.list(Resources.NODES, Node.class).getFirst();
         assertThat(node.getStatus().getConditions())
                 .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
@@ -70,7 +70,7 @@ class SimulatedNodesTest {
         await("ends", "Failed");
 
         cluster.delete(key("runs"));
-        TestContainerd.await(() -> pod("runs").isEmpty());
+        eventually(() -> pod("runs").isEmpty());
     }
 
     private void create(String name, Map<String, String> annotations) {
@@ -99,7 +99,7 @@ class SimulatedNodesTest {
     }
 
     private void await(String name, String phase) {
-        TestContainerd.await(() ->
+        eventually(() ->
                 pod(name)
                         .filter(p -> p.getStatus() != null)
                         .filter(p -> phase.equals(p.getStatus().getPhase()))

@@ -1,5 +1,6 @@
 package dev.navarch.nodeagent.containerd;
 
+import static dev.navarch.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.navarch.nodeagent.runtime.ContainerConfig;
@@ -57,7 +58,7 @@ class PrivateContainerdTest {
                         sandboxId, container(List.of("sh", "-c", "exit 3")), sandbox);
         runtime.startContainer(id);
 
-        TestContainerd.await(() -> state(id) == ContainerRecord.State.EXITED);
+        eventually(() -> state(id) == ContainerRecord.State.EXITED);
         assertThat(runtime.container(id).orElseThrow().exitCode()).isEqualTo(3);
     }
 
@@ -73,7 +74,7 @@ class PrivateContainerdTest {
                         runtime.exec(
                                 id,
                                 List.of("sh", "-c", "echo $NAME; exit 4"),
-                                Duration.ofSeconds(5)))
+                                Duration.ofSeconds(60)))
                 .isEqualTo(new ExecResult.Exited(4, "value\n"));
         assertThat(runtime.exec(id, List.of("sleep", "60"), Duration.ofSeconds(1)))
                 .isEqualTo(new ExecResult.TimedOut());
@@ -100,9 +101,9 @@ class PrivateContainerdTest {
                 runtime.createContainer(sandboxId, container(List.of("sleep", "1000")), sandbox);
         runtime.startContainer(id);
         ProcessHandle.of(pid()).orElseThrow().destroyForcibly();
-        TestContainerd.await(() -> containerd.containerd().restartIfDead());
+        eventually(() -> containerd.containerd().restartIfDead());
 
-        TestContainerd.await(() -> state(id) == ContainerRecord.State.RUNNING);
+        eventually(() -> state(id) == ContainerRecord.State.RUNNING);
     }
 
     private static long pid() throws IOException {

@@ -1,5 +1,7 @@
 package dev.navarch.nodeagent.containerd;
 
+import static dev.navarch.testkit.Eventually.eventually;
+
 import dev.navarch.nodeagent.cri.CriChannel;
 import dev.navarch.nodeagent.cri.CriRuntime;
 import dev.navarch.nodeagent.runtime.ContainerRuntime;
@@ -14,7 +16,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BooleanSupplier;
 
 /**
  * A real containerd for one test class, under a directory of its own, with a pod network of its own
@@ -53,7 +54,7 @@ public final class TestContainerd implements AutoCloseable {
         Path archive = home.resolve("busybox.tar");
         busybox(BUSYBOX).write(archive);
         containerd.importImage(archive);
-        await(() -> runtime.health() instanceof RuntimeHealth.Ready);
+        eventually("containerd is ready", () -> runtime.health() instanceof RuntimeHealth.Ready);
     }
 
     /** A small Linux: busybox under all its names, a user database, a writable /tmp. */
@@ -120,17 +121,6 @@ public final class TestContainerd implements AutoCloseable {
 
     public ContainerRuntime runtime() {
         return runtime;
-    }
-
-    /** Polls for a condition, for half a minute at most. */
-    public static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("the condition did not come true");
-            }
-            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
-        }
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.navarch.nodeagent.log;
 
+import static dev.navarch.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.navarch.nodeagent.containerd.TestContainerd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -143,13 +143,13 @@ class LogReaderTest {
                                 throw new java.io.UncheckedIOException(e);
                             }
                         });
-        TestContainerd.await(() -> out.toString(StandardCharsets.UTF_8).equals("\n"));
+        eventually(() -> out.toString(StandardCharsets.UTF_8).equals("\n"));
         append("five");
-        TestContainerd.await(() -> out.toString(StandardCharsets.UTF_8).endsWith("five\n"));
+        eventually(() -> out.toString(StandardCharsets.UTF_8).endsWith("five\n"));
         Files.move(log, directory.resolve("0.log.1"));
         Files.writeString(log, "");
         append("six");
-        TestContainerd.await(() -> out.toString(StandardCharsets.UTF_8).endsWith("six\n"));
+        eventually(() -> out.toString(StandardCharsets.UTF_8).endsWith("six\n"));
         assertThat(reader.isAlive()).isTrue();
         ended.set(true);
         reader.join();

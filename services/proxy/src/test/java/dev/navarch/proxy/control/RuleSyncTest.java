@@ -78,12 +78,12 @@ class RuleSyncTest {
         sink.gate = new CountDownLatch(1);
         try (RuleSync sync = start(false)) {
             tracker.changed("default/first");
-            assertThat(sink.applied.poll(10, TimeUnit.SECONDS)).containsExactly("default/first");
+            assertThat(sink.applied.poll(60, TimeUnit.SECONDS)).containsExactly("default/first");
             tracker.changed("default/a");
             tracker.changed("default/b");
             tracker.changed("default/a");
             sink.gate.countDown();
-            assertThat(sink.applied.poll(10, TimeUnit.SECONDS))
+            assertThat(sink.applied.poll(60, TimeUnit.SECONDS))
                     .containsExactly("default/a", "default/b");
         }
     }
@@ -93,8 +93,8 @@ class RuleSyncTest {
         sink.refusals.set(1);
         try (RuleSync sync = start(false)) {
             tracker.changed("default/web");
-            assertThat(sink.applied.poll(10, TimeUnit.SECONDS)).containsExactly("default/web");
-            assertThat(sink.applied.poll(10, TimeUnit.SECONDS)).containsExactly("default/web");
+            assertThat(sink.applied.poll(60, TimeUnit.SECONDS)).containsExactly("default/web");
+            assertThat(sink.applied.poll(60, TimeUnit.SECONDS)).containsExactly("default/web");
         }
     }
 

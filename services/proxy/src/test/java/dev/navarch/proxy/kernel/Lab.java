@@ -1,12 +1,13 @@
 package dev.navarch.proxy.kernel;
 
+import static dev.navarch.testkit.Eventually.eventually;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A node, a client and two pods as network namespaces on one bridge; the pods say their name. */
@@ -76,27 +77,18 @@ final class Lab implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!connect(shell("client"), podIp(number), POD_PORT).equals("pod" + number)) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("pod " + number + " does not answer");
-            }
-        }
+        eventually(
+                "pod " + number + " answers",
+                () -> connect(shell("client"), podIp(number), POD_PORT),
+                ("pod" + number)::equals);
     }
 
-    /**
-     * What the other end says; {@code refused} when it refuses at once, {@code silent} when it does
-     * not.
-     */
+    /** What the other end says; {@code refused} when it refuses, as opposed to being silent. */
     String connect(CommandLine from, String address, int port) {
-        long begin = System.nanoTime();
         CommandLine.Result result =
-                from.run("", "busybox", "nc", "-w", "3", address, Integer.toString(port));
-        if (result.ok() && !result.output().isBlank()) {
-            return result.output().strip();
-        }
-        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-        return millis < 2_000 ? "refused" : "silent";
+                from.run("", "busybox", "nc", "-w", "10", address, Integer.toString(port));
+        String said = result.output().strip();
+        return result.ok() || !said.endsWith("Connection refused") ? said : "refused";
     }
 
     /** The path of the node's network namespace. */

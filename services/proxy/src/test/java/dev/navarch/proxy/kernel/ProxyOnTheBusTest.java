@@ -1,6 +1,6 @@
 package dev.navarch.proxy.kernel;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.navarch.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.navarch.bus.ChangeSink;
@@ -15,10 +15,8 @@ import dev.navarch.proxy.ProxyApplication;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
@@ -92,12 +90,9 @@ class ProxyOnTheBusTest {
     }
 
     private static void awaitAnswer(Lab lab, String expected) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        String answer = lab.connect(lab.client(), "10.96.9.1", 80);
-        while (!answer.equals(expected)) {
-            assertThat(System.nanoTime()).as(answer).isLessThan(deadline);
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-            answer = lab.connect(lab.client(), "10.96.9.1", 80);
-        }
+        eventually(
+                expected + " answers",
+                () -> lab.connect(lab.client(), "10.96.9.1", 80),
+                expected::equals);
     }
 }

@@ -1,5 +1,6 @@
 package dev.navarch.scheduler.bus;
 
+import static dev.navarch.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.navarch.bus.ChangeListener;
@@ -18,10 +19,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
@@ -53,7 +52,10 @@ class SchedulerOnTheBusTest {
                             .endSpec()
                             .build());
 
-            awaitNode(cluster, "n1");
+            eventually(
+                    "the pod gets a node",
+                    () -> cluster.get(POD, Pod.class).orElseThrow().getSpec().getNodeName(),
+                    "n1"::equals);
             assertThat(relay).isNotSameAs(commands);
         }
     }
@@ -83,13 +85,5 @@ class SchedulerOnTheBusTest {
             return CompletableFuture.completedFuture(
                     cluster.rejections().subList(before, cluster.rejections().size()));
         };
-    }
-
-    private static void awaitNode(InMemoryCluster cluster, String node) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!node.equals(cluster.get(POD, Pod.class).orElseThrow().getSpec().getNodeName())) {
-            assertThat(System.nanoTime()).as("the pod gets a node").isLessThan(deadline);
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
     }
 }

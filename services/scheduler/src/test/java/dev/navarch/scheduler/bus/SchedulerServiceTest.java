@@ -1,5 +1,6 @@
 package dev.navarch.scheduler.bus;
 
+import static dev.navarch.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.navarch.model.Command;
@@ -24,7 +25,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,8 +46,8 @@ class SchedulerServiceTest {
         service.start();
         create(pod("web"));
 
-        await("the pod has a node", () -> nodeOf("web").equals("n1"));
-        await(
+        eventually("the pod has a node", () -> nodeOf("web").equals("n1"));
+        eventually(
                 "the event is there",
                 () ->
                         messages()
@@ -63,16 +63,16 @@ class SchedulerServiceTest {
         create(pod("web"));
         String reason = "no nodes available to schedule pods";
 
-        await("the condition is there", () -> reason.equals(condition("web").get("message")));
+        eventually("the condition is there", () -> reason.equals(condition("web").get("message")));
         assertThat(condition("web"))
                 .containsEntry("status", "False")
                 .containsEntry("reason", "Unschedulable");
-        await(
+        eventually(
                 "the event is there",
                 () -> messages().contains("web Warning FailedScheduling " + reason));
 
         cluster.create(Resources.NODES, Fixtures.node("n1").build());
-        await("the pod has a node", () -> nodeOf("web").equals("n1"));
+        eventually("the pod has a node", () -> nodeOf("web").equals("n1"));
     }
 
     @Test
@@ -80,17 +80,17 @@ class SchedulerServiceTest {
         cluster.create(Resources.NODES, Fixtures.node("n1").build());
         service.start();
         create(big("small-fry", 0));
-        await("the pod has a node", () -> nodeOf("small-fry").equals("n1"));
+        eventually("the pod has a node", () -> nodeOf("small-fry").equals("n1"));
 
         create(big("vip", 10));
 
-        await(
+        eventually(
                 "the victim goes",
                 () -> pod(cluster, "small-fry").getMetadata().getDeletionTimestamp() != null);
-        await(
+        eventually(
                 "the nomination is there",
                 () -> "n1".equals(pod(cluster, "vip").getStatus().getNominatedNodeName()));
-        await(
+        eventually(
                 "the event is there",
                 () ->
                         messages().stream()
@@ -103,19 +103,19 @@ class SchedulerServiceTest {
                                 && c.getReason().equals("PreemptionByScheduler"));
 
         stopped("small-fry");
-        await("the pod has a node", () -> nodeOf("vip").equals("n1"));
+        eventually("the pod has a node", () -> nodeOf("vip").equals("n1"));
     }
 
     @Test
     void aSecondSchedulerWaitsForTheFirstToGiveUpTheLease() {
         service.start();
-        await("the first leads", service::isLeading);
+        eventually("the first leads", service::isLeading);
         SchedulerService second = service("two");
         second.start();
 
         service.close();
 
-        await("the second leads", second::isLeading);
+        eventually("the second leads", second::isLeading);
         Lease lease =
                 cluster.get(
                                 ObjectKey.namespaced(
@@ -137,7 +137,7 @@ class SchedulerServiceTest {
                         .endSpec());
         create(pod("web"));
 
-        await("the pod has a node", () -> nodeOf("web").equals("n1"));
+        eventually("the pod has a node", () -> nodeOf("web").equals("n1"));
         assertThat(nodeOf("broken")).isEmpty();
     }
 
@@ -220,19 +220,5 @@ class SchedulerServiceTest {
                                 event.getReason(),
                                 event.getMessage()))
                 .toList();
-    }
-
-    private static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + 15_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("not within 15 s: " + what);
-            }
-            try {
-                Thread.sleep(5);
-            } catch (InterruptedException interrupted) {
-                throw new AssertionError(interrupted);
-            }
-        }
     }
 }

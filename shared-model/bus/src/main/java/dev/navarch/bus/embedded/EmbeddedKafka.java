@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -30,6 +32,11 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** The one user that a broker with a password lets in. */
     public static final String USER = "navarch";
+
+    private static final int FIRST_PORT = 20_000;
+    private static final int PORTS = 10_000;
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
 
     private final KafkaRaftServer server;
     private final int port;
@@ -154,12 +161,22 @@ public final class EmbeddedKafka implements AutoCloseable {
         config.put("sasl.mechanism.controller.protocol", "PLAIN");
     }
 
-    /** A port of the loopback address that nobody uses at this moment. */
+    /**
+     * A port of the loopback address that nobody uses at this moment. It is below those that
+     * systems give to outgoing connections (from 32768 on Linux) and to services on nodes (from
+     * 30000), so that none of these takes it before it is listened on; and no two calls in a
+     * process get the same.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("no free port", e);
+        for (int tries = 0; tries < PORTS; tries++) {
+            int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+            try (ServerSocket socket =
+                    new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // The next one may be free.
+            }
         }
+        throw new IllegalStateException("no free port");
     }
 }

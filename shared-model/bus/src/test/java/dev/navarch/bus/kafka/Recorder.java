@@ -40,7 +40,7 @@ final class Recorder implements ChangeListener {
     }
 
     boolean awaitCaughtUp() throws InterruptedException {
-        return caughtUp.await(20, TimeUnit.SECONDS);
+        return caughtUp.await(60, TimeUnit.SECONDS);
     }
 
     Recorder awaitSeen(int count) throws InterruptedException {
@@ -49,12 +49,12 @@ final class Recorder implements ChangeListener {
     }
 
     static void until(BooleanSupplier condition, String what) throws InterruptedException {
-        long limit = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long limit = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > limit) {
-                throw new AssertionError("in 20 s it did not come to this: " + what);
+                throw new AssertionError("in 60 s it did not come to this: " + what);
             }
-            Thread.sleep(5);
+            Thread.sleep(1);
         }
     }
 }

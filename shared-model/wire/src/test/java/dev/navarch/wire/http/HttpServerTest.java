@@ -162,7 +162,7 @@ class HttpServerTest {
                     client.send(
                             HttpRequest.newBuilder(fixture.uri("/")).build(),
                             BodyHandlers.ofInputStream());
-            assertThat(stuck.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(stuck.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(written.get()).isLessThan(total);
             long read = 0;
             byte[] buffer = new byte[1 << 20];
@@ -191,7 +191,7 @@ class HttpServerTest {
                             BodyHandlers.ofInputStream());
             assertThat(answer.body().read()).isEqualTo('f');
             answer.body().close();
-            assertThat(closed.get(10, TimeUnit.SECONDS)).isEqualTo("closed");
+            assertThat(closed.get(60, TimeUnit.SECONDS)).isEqualTo("closed");
         }
     }
 

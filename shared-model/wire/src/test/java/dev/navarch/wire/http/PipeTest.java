@@ -28,7 +28,7 @@ class PipeTest {
 
         Pipe.join(gone, alive);
 
-        alive.closed.get(10, TimeUnit.SECONDS);
+        alive.closed.get(60, TimeUnit.SECONDS);
         assertThat(alive.written.toString(StandardCharsets.UTF_8)).isEqualTo("last words");
         client.close();
     }
@@ -42,9 +42,9 @@ class PipeTest {
 
         Pipe.join(waiting, ended);
 
-        waiting.closed.get(10, TimeUnit.SECONDS);
+        waiting.closed.get(60, TimeUnit.SECONDS);
         client.close();
-        ended.closed.get(10, TimeUnit.SECONDS);
+        ended.closed.get(60, TimeUnit.SECONDS);
     }
 
     private static final class Side implements RawConnection {

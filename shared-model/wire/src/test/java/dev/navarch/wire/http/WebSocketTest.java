@@ -58,15 +58,15 @@ class WebSocketTest {
                                     java.net.URI.create(
                                             "wss://127.0.0.1:" + fixture.server.port() + "/"),
                                     listener)
-                            .get(10, TimeUnit.SECONDS);
+                            .get(60, TimeUnit.SECONDS);
             assertThat(socket.getSubprotocol()).isEqualTo("v5.channel.k8s.io");
             for (int length : new int[] {5, 125, 126, 65535, 65536, 300_000}) {
                 String message = "x".repeat(length);
                 socket.sendBinary(ByteBuffer.wrap(message.getBytes(UTF_8)), true).join();
-                assertThat(got.poll(10, TimeUnit.SECONDS)).isEqualTo(message);
+                assertThat(got.poll(60, TimeUnit.SECONDS)).isEqualTo(message);
             }
             socket.sendClose(1000, "bye").join();
-            assertThat(got.poll(10, TimeUnit.SECONDS)).isEqualTo("closed 1000");
+            assertThat(got.poll(60, TimeUnit.SECONDS)).isEqualTo("closed 1000");
         }
     }
 

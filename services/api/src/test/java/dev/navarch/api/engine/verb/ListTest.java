@@ -2,6 +2,7 @@ package dev.navarch.api.engine.verb;
 
 import static dev.navarch.api.engine.verb.Refused.assertRefused;
 import static dev.navarch.api.engine.verb.TestEngine.ask;
+import static dev.navarch.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -178,11 +179,11 @@ class ListTest {
                         engine.store, CacheSettings.DEFAULT, InstantSource.system(), b -> b)) {
             touch("a");
             // The store keeps what one of its readers has not taken in yet.
-            Recorder.eventually(() -> {
+            eventually(() -> {
                 engine.store.compact(4);
                 return engine.store.compactedRevision() == 4;
             });
-            Recorder.eventually(() -> later.cache.image().revision() == 4);
+            eventually(() -> later.cache.image().revision() == 4);
             try (TestEngine restarted =
                     new TestEngine(
                             engine.store, CacheSettings.DEFAULT, InstantSource.system(), b -> b)) {

@@ -1,14 +1,11 @@
 package dev.navarch.api.engine.verb;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.navarch.testkit.Eventually.eventually;
 
 import dev.navarch.api.encoding.Json;
 import dev.navarch.api.engine.WatchSource;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Takes watch events, as long as it is let. */
@@ -67,15 +64,7 @@ final class Recorder implements WatchSource.Sink {
     }
 
     Recorder await(int count) {
-        eventually(() -> events.size() >= count);
+        eventually(count + " events", this::texts, texts -> texts.size() >= count);
         return this;
-    }
-
-    static void eventually(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("came true in time").isLessThan(deadline);
-            LockSupport.parkNanos(1_000_000);
-        }
     }
 }

@@ -1,8 +1,8 @@
 package dev.navarch.api.engine.verb;
 
-import static dev.navarch.api.engine.verb.Recorder.eventually;
 import static dev.navarch.api.engine.verb.Refused.assertRefused;
 import static dev.navarch.api.engine.verb.TestEngine.ask;
+import static dev.navarch.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.navarch.api.cache.CacheSettings;
