@@ -28,7 +28,7 @@ load: jdk
 	@deploy/load.sh "$(IMAGE)"
 
 build: jdk
-	$(MVN) -q -DskipTests package -pl services/standalone -am
+	$(MVN) -q -DskipTests package -pl services/standalone,bench -am
 	@deploy/train.sh
 
 format: jdk

@@ -2,8 +2,6 @@ package dev.navarch.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs every measurement against an API server and prints a table. The reference figures are those
@@ -25,10 +23,7 @@ public final class Benchmark {
             report.cost("idle, everything, resident", memory(arguments[1]), "MiB", 0);
         }
         String namespace = "load-" + Long.toString(System.nanoTime() & 0xffffff, 36);
-        api.create("/api/v1/namespaces", Bodies.namespace(namespace));
-        while (api.status("/api/v1/namespaces/" + namespace + "/serviceaccounts/default") != 200) {
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
+        Namespaces.create(api, namespace);
         Crud.measure(api, namespace, PODS, report);
         Watchers.measure(api, namespace, 100, 500, report);
         Scheduling.measure(api, namespace, 1_000, 5_000, report);

@@ -19,6 +19,16 @@ final class Bodies {
                 .formatted(name, "x".repeat(400), whose);
     }
 
+    static String deployment(String name, int replicas) {
+        return """
+        {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"%s"},
+         "spec":{"replicas":%d,"selector":{"matchLabels":{"app":"%s"}},
+          "template":{"metadata":{"labels":{"app":"%s"}},
+           "spec":{"containers":[{"name":"c","image":"registry.local/pause:1"}]}}}}
+        """
+                .formatted(name, replicas, name, name);
+    }
+
     static String node(String name, String load, int zone) {
         return """
         {"apiVersion":"v1","kind":"Node","metadata":{"name":"%s","labels":{"load":"%s",
