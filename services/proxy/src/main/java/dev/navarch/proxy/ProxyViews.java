@@ -6,6 +6,7 @@ import dev.navarch.bus.Subscription;
 import dev.navarch.bus.view.View;
 import dev.navarch.model.Change;
 import dev.navarch.model.GroupResource;
+import dev.navarch.model.ObjectJson;
 import dev.navarch.model.Resources;
 import dev.navarch.proxy.control.ServiceTracker;
 import dev.navarch.proxy.dns.ReverseNames;
@@ -16,28 +17,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The three views of the proxy, fed by one subscription. */
 public final class ProxyViews implements ChangeListener {
 
-    private static final JsonMapper JSON =
-            JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
-
     private final View<Service> services =
             new View<>(
-                    bytes -> JSON.readValue(bytes, Service.class),
+                    ObjectJson.decoder(Service.class),
                     Map.of(ReverseNames.BY_IP, ReverseNames::ipsOf));
     private final View<EndpointSlice> slices =
             new View<>(
-                    bytes -> JSON.readValue(bytes, EndpointSlice.class),
+                    ObjectJson.decoder(EndpointSlice.class),
                     Map.of(
                             ServiceTracker.BY_SERVICE,
                             ServiceTracker::serviceOf,
                             ReverseNames.BY_IP,
                             ReverseNames::ipsOf));
-    private final View<Node> nodes = new View<>(bytes -> JSON.readValue(bytes, Node.class));
+    private final View<Node> nodes = new View<>(ObjectJson.decoder(Node.class));
     private final Map<GroupResource, View<?>> byType =
             Map.of(
                     Resources.SERVICES, services,

@@ -30,6 +30,8 @@ public final class ChangeRelay implements AutoCloseable {
     private static final int BATCH = 500;
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final Duration LEASE_CHECK = Duration.ofSeconds(1);
+    private static final Duration INTERVAL = Duration.ofMillis(60);
+    private static final int BURST = 20;
 
     private final ObjectStore store;
     private final ChangeSinks sinks;
@@ -116,10 +118,18 @@ public final class ChangeRelay implements AutoCloseable {
     private void follow(Leadership.Lease lease, ChangeSink sink, long from)
             throws InterruptedException {
         HandOver handOver = new HandOver();
+        Pace pace = new Pace(INTERVAL, BURST);
         try (Subscription tail = store.tail(from, handOver)) {
             try {
                 while (closing.getCount() > 0 && lease.isHeld()) {
-                    publish(sink, handOver.poll(LEASE_CHECK));
+                    List<Change> changes = handOver.poll(LEASE_CHECK);
+                    Duration wait =
+                            changes.isEmpty() ? Duration.ZERO : pace.next(System.nanoTime());
+                    if (wait.isPositive()
+                            && !closing.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+                        changes = handOver.andMore(changes);
+                    }
+                    publish(sink, changes);
                 }
             } finally {
                 handOver.stop();

@@ -4,6 +4,7 @@ import dev.navarch.api.store.CompactedException;
 import dev.navarch.api.store.TailListener;
 import dev.navarch.model.Change;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -49,6 +50,14 @@ final class HandOver implements TailListener {
             throw cause;
         }
         return changes == null ? List.of() : changes;
+    }
+
+    /** What was taken and what has come since. */
+    List<Change> andMore(List<Change> taken) {
+        List<List<Change>> all = new ArrayList<>();
+        all.add(taken);
+        queue.drainTo(all);
+        return all.stream().flatMap(List::stream).toList();
     }
 
     void stop() {

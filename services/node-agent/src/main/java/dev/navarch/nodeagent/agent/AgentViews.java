@@ -4,6 +4,7 @@ import dev.navarch.bus.ChangeFeed;
 import dev.navarch.bus.ChangeListener;
 import dev.navarch.bus.Subscription;
 import dev.navarch.bus.view.View;
+import dev.navarch.model.ObjectJson;
 import dev.navarch.model.Change;
 import dev.navarch.model.GroupResource;
 import dev.navarch.model.ObjectKey;
@@ -20,12 +21,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What a node knows of the cluster beside its pods, from the change topics. */
 public final class AgentViews implements ChangeListener, ClaimVolume.Claims {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final Set<GroupResource> CONTENTS =
             Set.of(Resources.CONFIG_MAPS, Resources.SECRETS);
 
@@ -43,7 +42,7 @@ public final class AgentViews implements ChangeListener, ClaimVolume.Claims {
     }
 
     private static <T> java.util.function.Function<byte[], T> decoder(Class<T> kind) {
-        return bytes -> JSON.readValue(bytes, kind);
+        return ObjectJson.decoder(kind);
     }
 
     Subscription follow(ChangeFeed feed) {

@@ -2,18 +2,16 @@ package dev.navarch.nodeagent.agent;
 
 import dev.navarch.bus.ChangeListener;
 import dev.navarch.model.Change;
+import dev.navarch.model.ObjectJson;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Turns the changes of a pod topic into pods that are here and pods that are gone. */
 final class PodFeed implements ChangeListener {
-
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     /** A pod that was here: its uid, and the node that it was bound to or nothing. */
     record Gone(String uid, String node) {}
@@ -46,7 +44,7 @@ final class PodFeed implements ChangeListener {
         if (before.isPresent() && before.get().revision() >= change.revision()) {
             return;
         }
-        Optional<Pod> after = change.after().map(bytes -> JSON.readValue(bytes, Pod.class));
+        Optional<Pod> after = change.after().map(bytes -> ObjectJson.read(bytes, Pod.class));
         before.map(Known::pod)
                 .filter(old -> after.isEmpty() || !old.equals(identity(after.get())))
                 .ifPresent(gone);

@@ -3,6 +3,7 @@ package dev.navarch.scheduler.bus;
 import dev.navarch.bus.ChangeListener;
 import dev.navarch.model.Change;
 import dev.navarch.model.GroupResource;
+import dev.navarch.model.ObjectJson;
 import dev.navarch.model.Resources;
 import dev.navarch.scheduler.cluster.NodeFacts;
 import dev.navarch.scheduler.cluster.PodInfo;
@@ -20,7 +21,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads changes in the subscription's thread and hands the scheduler's thread what to do about
@@ -29,7 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class Intake implements ChangeListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final ClusterViews views;
     private final Consumer<Consumer<Scheduler>> inbox;
@@ -102,7 +101,7 @@ final class Intake implements ChangeListener {
             }
             return;
         }
-        PodInfo pod = pods.read(JSON.readValue(change.after().get(), Pod.class));
+        PodInfo pod = pods.read(ObjectJson.read(change.after().get(), Pod.class));
         String before = podUids.put(path, pod.uid());
         if (before != null && !before.equals(pod.uid())) {
             inbox.accept(scheduler -> scheduler.podRemoved(before));
@@ -115,7 +114,7 @@ final class Intake implements ChangeListener {
         if (change.after().isEmpty()) {
             inbox.accept(scheduler -> scheduler.nodeRemoved(name));
         } else {
-            NodeFacts node = NodeReader.read(JSON.readValue(change.after().get(), Node.class));
+            NodeFacts node = NodeReader.read(ObjectJson.read(change.after().get(), Node.class));
             inbox.accept(scheduler -> scheduler.nodeChanged(node));
         }
     }

@@ -1,0 +1,46 @@
+package dev.navarch.model;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ObjectJsonTest {
+
+    /** Shaped like a generated class of the Kubernetes model. */
+    static final class Meta {
+
+        @JsonProperty String name = "";
+
+        @JsonProperty("managedFields")
+        private List<Object> managedFields = List.of();
+
+        final Map<String, Object> others = new HashMap<>();
+
+        @JsonProperty("managedFields")
+        public void setManagedFields(List<Object> managedFields) {
+            this.managedFields = managedFields;
+        }
+
+        @JsonAnySetter
+        public void other(String name, Object value) {
+            others.put(name, value);
+        }
+    }
+
+    @Test
+    void readsWhatIsSaidAndNotWhoSaidIt() {
+        byte[] json =
+                "{\"managedFields\":[{\"manager\":\"kubectl\"}],\"name\":\"n\",\"x\":1}"
+                        .getBytes(UTF_8);
+        Meta meta = ObjectJson.read(json, Meta.class);
+        assertThat(meta.name).isEqualTo("n");
+        assertThat(meta.managedFields).isEmpty();
+        assertThat(meta.others).containsOnlyKeys("x");
+    }
+}
