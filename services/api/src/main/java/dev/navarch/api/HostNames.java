@@ -1,12 +1,12 @@
 package dev.navarch.api;
 
 import dev.navarch.api.pki.PkiPlan;
+import dev.navarch.model.HostName;
 import dev.navarch.wire.http.Transports;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,15 +19,7 @@ import java.util.Set;
 record HostNames(ApiProperties properties) {
 
     String nodeName() {
-        return properties.node().name().isEmpty() ? hostName() : properties.node().name();
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
+        return HostName.ofNode(properties.node().name());
     }
 
     /** The first address of the Service range: that of the Service {@code kubernetes}. */
@@ -56,7 +48,7 @@ record HostNames(ApiProperties properties) {
         apiAddresses.add("127.0.0.1");
         apiAddresses.add(serviceAddress());
         apiAddresses.add(advertised());
-        Set<String> apiNames = new LinkedHashSet<>(List.of(hostName(), "localhost", "api"));
+        Set<String> apiNames = new LinkedHashSet<>(List.of(HostName.local(), "localhost", "api"));
         String domain = properties.clusterDomain();
         apiNames.addAll(
                 List.of(
@@ -70,7 +62,8 @@ record HostNames(ApiProperties properties) {
         Set<String> nodeAddresses = new LinkedHashSet<>(local);
         nodeAddresses.add("127.0.0.1");
         nodeAddresses.add(first(properties.clusterCidr()));
-        Set<String> nodeNames = new LinkedHashSet<>(List.of(nodeName(), hostName(), "localhost"));
+        Set<String> nodeNames =
+                new LinkedHashSet<>(List.of(nodeName(), HostName.local(), "localhost"));
         nodeNames.add("metrics-server.kube-system.svc");
         return new PkiPlan(
                 List.copyOf(apiNames),

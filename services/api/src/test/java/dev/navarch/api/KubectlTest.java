@@ -154,6 +154,15 @@ class KubectlTest {
     }
 
     @Test
+    void explainsAFieldInItsDefinitionsWordsOnce() throws Exception {
+        String explained = succeeds("explain", "pod.spec.containers.livenessProbe");
+        assertThat(explained)
+                .contains("FIELD: livenessProbe <Probe>")
+                .contains("periodSeconds\t<integer>")
+                .containsOnlyOnce("Probe describes a health check");
+    }
+
+    @Test
     void refusesBadInputInKubernetesWords() throws Exception {
         ApiFixture.Ran unknown =
                 api.kubectlWith(

@@ -1,5 +1,6 @@
 package dev.navarch.nodeagent;
 
+import dev.navarch.model.HostName;
 import dev.navarch.nodeagent.node.Machine;
 import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -58,7 +59,7 @@ public record NodeAgentProperties(
     public record Api(@DefaultValue("https://127.0.0.1:6443") String url) {}
 
     public String nodeName() {
-        return node.name().isEmpty() ? Machine.hostName() : node.name();
+        return HostName.ofNode(node.name());
     }
 
     public String nodeAddress() {

@@ -1,9 +1,7 @@
 package dev.navarch.proxy;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.navarch.model.HostName;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -29,14 +27,6 @@ public record ClusterProperties(
     public record NodeName(@DefaultValue("") String name) {}
 
     public String nodeName() {
-        if (!node.name().isEmpty()) {
-            return node.name();
-        }
-        try {
-            return InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(
-                    "this host has no name; set navarch.node.name (NAVARCH_NODE_NAME)", e);
-        }
+        return HostName.ofNode(node.name());
     }
 }

@@ -52,6 +52,11 @@ final class SchemaWriter {
         return written;
     }
 
+    /**
+     * A field says of a definition that it refers to only what it adds: who shows both, as kubectl
+     * explain does, would say the same twice. In version 3 nothing may stand beside a {@code $ref},
+     * so {@code allOf} holds it where the field adds something.
+     */
     private ObjectNode field(Schema schema) {
         if (schema.definition().isEmpty()) {
             ObjectNode written = definition(schema);
@@ -60,14 +65,12 @@ final class SchemaWriter {
         }
         ObjectNode reference = reference(schema.definition());
         if (dialect == Dialect.V2) {
-            reference.put("description", schema.description());
+            put(reference, "description", schema.ownDescription());
             semantics(schema, reference);
             return reference;
         }
         ObjectNode written = JsonMapper.shared().createObjectNode();
-        if (!schema.description().isEmpty()) {
-            written.put("description", schema.description());
-        }
+        put(written, "description", schema.ownDescription());
         written.putArray("allOf").add(reference);
         semantics(schema, written);
         return written.size() == 1 ? reference : written;

@@ -43,6 +43,11 @@ record ReferenceSchema(SchemaNode own, String definition, Function<String, Schem
     }
 
     @Override
+    public String ownDescription() {
+        return own.description();
+    }
+
+    @Override
     public Map<String, Schema> properties() {
         return target().properties();
     }

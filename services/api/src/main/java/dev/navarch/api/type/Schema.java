@@ -21,7 +21,13 @@ public interface Schema {
     /** {@code int32}, {@code int64}, {@code date-time}, {@code byte}, …; may be empty. */
     String format();
 
+    /** What is said of this place, or where nothing is, of the definition that it refers to. */
     String description();
+
+    /** What is said of this place itself; may be empty. */
+    default String ownDescription() {
+        return description();
+    }
 
     /** The OpenAPI definition name, {@code io.k8s.api.core.v1.PodSpec}; empty when anonymous. */
     String definition();

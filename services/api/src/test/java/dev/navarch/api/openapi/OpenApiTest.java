@@ -6,6 +6,7 @@ import dev.navarch.api.Golden;
 import dev.navarch.api.discovery.Document;
 import dev.navarch.api.type.BuiltInTypes;
 import dev.navarch.api.type.LiveTypeRegistry;
+import dev.navarch.api.type.Schema;
 import dev.navarch.api.type.SchemaCatalog;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,38 @@ class OpenApiTest {
                                         "/components/schemas/io.k8s.api.apps.v1.Deployment/x-kubernetes-group-version-kind")
                                 .toString())
                 .isEqualTo("[{\"group\":\"apps\",\"kind\":\"Deployment\",\"version\":\"v1\"}]");
+    }
+
+    @Test
+    void doesNotRepeatWhatADefinitionSaysWhereAFieldRefersToIt() {
+        JsonNode schemas = read(openApi.v3("api/v1").orElseThrow()).at("/components/schemas");
+        JsonNode probe = schemas.path("io.k8s.api.core.v1.Probe").path("description");
+        assertThat(probe.asString()).isNotEmpty();
+        JsonNode field = schemas.at("/io.k8s.api.core.v1.Container/properties/livenessProbe");
+        assertThat(field.toString())
+                .isEqualTo("{\"$ref\":\"#/components/schemas/io.k8s.api.core.v1.Probe\"}");
+        assertThat(
+                        read(openApi.v2())
+                                .at("/definitions/io.k8s.api.core.v1.Container/properties")
+                                .path("livenessProbe")
+                                .propertyNames())
+                .containsExactly("$ref");
+    }
+
+    @Test
+    void saysWhatAFieldAddsToItsDefinition() {
+        Schema own =
+                SCHEMAS.reader()
+                        .read(
+                                JsonMapper.shared()
+                                        .readTree(
+                                                "{\"type\": \"object\", \"properties\": {\"probe\": {"
+                                                        + "\"description\": \"When it lives.\", \"$ref\":"
+                                                        + " \"io.k8s.api.core.v1.Probe\"}}}"));
+        assertThat(new SchemaWriter(Dialect.V3).definition(own).at("/properties/probe").toString())
+                .isEqualTo(
+                        "{\"description\":\"When it lives.\",\"allOf\":[{\"$ref\":"
+                                + "\"#/components/schemas/io.k8s.api.core.v1.Probe\"}]}");
     }
 
     @Test

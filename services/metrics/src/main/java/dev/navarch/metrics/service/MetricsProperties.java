@@ -1,10 +1,8 @@
 package dev.navarch.metrics.service;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.navarch.model.HostName;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -46,15 +44,7 @@ public record MetricsProperties(
             @DefaultValue("/kubepods") String cgroupParent) {}
 
     String nodeName() {
-        if (!node.name().isEmpty()) {
-            return node.name();
-        }
-        try {
-            return InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
-        } catch (UnknownHostException nameless) {
-            throw new IllegalStateException(
-                    "this host has no name; set navarch.node.name (NAVARCH_NODE_NAME)", nameless);
-        }
+        return HostName.ofNode(node.name());
     }
 
     Path pki(String file) {

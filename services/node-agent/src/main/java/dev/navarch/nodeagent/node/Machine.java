@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -83,14 +82,6 @@ public record Machine(int cpus, long memoryBytes, long diskBytes) {
                     && !candidate.getName().startsWith("veth");
         } catch (SocketException e) {
             return false;
-        }
-    }
-
-    public static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName().toLowerCase(java.util.Locale.ROOT);
-        } catch (UnknownHostException e) {
-            return "localhost";
         }
     }
 

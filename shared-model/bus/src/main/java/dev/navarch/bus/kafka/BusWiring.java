@@ -3,12 +3,10 @@ package dev.navarch.bus.kafka;
 import dev.navarch.bus.ChangeFeed;
 import dev.navarch.bus.ChangeSinks;
 import dev.navarch.bus.RejectionFeed;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.navarch.model.HostName;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -53,7 +51,8 @@ public class BusWiring {
 
     @Bean
     KafkaSettings kafkaSettings(Environment environment) {
-        String defaultMember = hostName() + "-" + environment.getProperty("navarch.port", "6443");
+        String defaultMember =
+                HostName.local() + "-" + environment.getProperty("navarch.port", "6443");
         return new KafkaSettings(
                 environment.getProperty("navarch.kafka.bootstrap-servers", "127.0.0.1:9092"),
                 environment.getProperty("navarch.kafka.member", defaultMember),
@@ -151,13 +150,5 @@ public class BusWiring {
                 (handler, destination) -> StreamBindings.reportOutcomes(handler);
         binder.setProducerMessageHandlerCustomizer(outcomes);
         return binder;
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
     }
 }
