@@ -102,7 +102,7 @@ public final class Burst implements AutoCloseable {
     private void event(JsonNode event) {
         long revision = revision(event.get("object"));
         String name = event.at("/object/metadata/name").asString();
-        if (!event.get("type").asString().equals("ADDED")) {
+        if (!event.get("type").asString().equals("ADDED") || !isOfBurst(name)) {
             return;
         }
         if (revision <= lastSeen) {
@@ -112,6 +112,11 @@ public final class Burst implements AutoCloseable {
             complaints.add(name + " twice");
         }
         lastSeen = revision;
+    }
+
+    /** A namespace has a ConfigMap of its own, which comes when its controller does. */
+    private static boolean isOfBurst(String name) {
+        return name.startsWith("c");
     }
 
     private static long revision(JsonNode object) {
@@ -145,7 +150,13 @@ public final class Burst implements AutoCloseable {
             Map<String, Long> stored = new TreeMap<>();
             JsonNode list = JSON.readTree(new Api(kubeconfig).send("GET", path, "").body());
             for (JsonNode item : list.get("items")) {
-                stored.put(item.at("/metadata/name").asString(), revision(item));
+                String name = item.at("/metadata/name").asString();
+                if (isOfBurst(name)) {
+                    if (!item.at("/data/n").asString().equals(name)) {
+                        throw new AssertionError("not what was written: " + item);
+                    }
+                    stored.put(name, revision(item));
+                }
             }
             return stored;
         } catch (IOException e) {

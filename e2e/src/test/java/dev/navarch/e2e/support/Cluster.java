@@ -5,36 +5,46 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives every test class the same running cluster, started when the first one asks and stopped
- * after the last. A test takes a {@link Product} or a {@link Kubectl}.
+ * after the last. A test takes a {@link Product} or a {@link Kubectl}, or {@link SixProcesses}. The
+ * two kinds share the host's ports, bridge and kernel rules, so the one stops before the other
+ * starts.
  */
 public final class Cluster implements ParameterResolver {
 
     private static final ExtensionContext.Namespace HERE =
             ExtensionContext.Namespace.create(Cluster.class);
+    private static final Map<String, String> SETTINGS =
+            Map.of("NAVARCH_PROXY_CLEANUPONEXIT", "true");
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == Product.class || type == Kubectl.class;
+        return type == Product.class || type == Kubectl.class || type == SixProcesses.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Running running =
+        Host host =
                 context.getRoot()
                         .getStore(HERE)
-                        .computeIfAbsent("cluster", key -> new Running(), Running.class);
-        return parameter.getParameter().getType() == Kubectl.class
-                ? running.product.kubectl()
-                : running.product;
+                        .computeIfAbsent("cluster", key -> new Host(), Host.class);
+        Class<?> type = parameter.getParameter().getType();
+        if (type == SixProcesses.class) {
+            return host.run(SixProcesses.class, home -> new SixProcesses(home, SETTINGS));
+        }
+        Product product = host.run(Product.class, home -> new Product(home, SETTINGS));
+        return type == Kubectl.class ? product.kubectl() : product;
     }
 
     /** Imports an image by the command that users have for it. */
@@ -56,28 +66,66 @@ public final class Cluster implements ParameterResolver {
         }
     }
 
-    private static final class Running implements AutoCloseable {
+    /** This machine, on which one cluster runs at a time. */
+    private static final class Host implements AutoCloseable {
 
-        private final Path directory;
-        private final Product product;
+        private record Running(AutoCloseable cluster, Path home) {
 
-        Running() {
+            void end() {
+                try {
+                    cluster.close();
+                } catch (Exception e) {
+                    throw new IllegalStateException("could not stop the cluster", e);
+                } finally {
+                    Leftovers.clear(home);
+                }
+            }
+        }
+
+        private final Map<Class<?>, Throwable> failed = new HashMap<>();
+        private Optional<Running> running = Optional.empty();
+
+        <C extends AutoCloseable> C run(Class<C> kind, Function<Path, C> starter) {
+            if (failed.containsKey(kind)) {
+                throw new IllegalStateException("it did not start before", failed.get(kind));
+            }
+            if (running.isPresent() && !kind.isInstance(running.get().cluster())) {
+                close();
+            }
+            if (running.isEmpty()) {
+                try {
+                    running = Optional.of(start(starter));
+                } catch (RuntimeException | AssertionError e) {
+                    failed.put(kind, e);
+                    throw e;
+                }
+            }
+            return kind.cast(running.get().cluster());
+        }
+
+        private static Running start(Function<Path, ? extends AutoCloseable> starter) {
+            Path directory;
             try {
                 directory = Files.createTempDirectory("navarch-e2e");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            product =
-                    new Product(
-                            directory.resolve("home"),
-                            Map.of("NAVARCH_PROXY_CLEANUPONEXIT", "true"));
-            load(product.home(), Images.tools(directory));
+            Path home = directory.resolve("home");
+            Optional<Running> started = Optional.empty();
+            try {
+                started = Optional.of(new Running(starter.apply(home), home));
+                load(home, Images.tools(directory));
+                return started.get();
+            } catch (RuntimeException | AssertionError e) {
+                started.ifPresentOrElse(Running::end, () -> Leftovers.clear(home));
+                throw e;
+            }
         }
 
         @Override
         public void close() {
-            product.close();
-            Leftovers.clear(product.home());
+            running.ifPresent(Running::end);
+            running = Optional.empty();
         }
     }
 }

@@ -21,18 +21,35 @@ final class Leftovers {
                 ProcessHandle.allProcesses()
                         .filter(process -> commandLine(process).contains(home.toString()))
                         .toList();
-        ours.forEach(ProcessHandle::destroyForcibly);
-        ours.forEach(process -> process.onExit().orTimeout(60, TimeUnit.SECONDS).join());
-        Shell.run(
-                List.of(
-                        "sh",
-                        "-c",
-                        "grep -o ' '\"$0\"'[^ ]*' /proc/mounts | sort -r | xargs -r umount -l;"
-                                + " ip link delete navarch0",
-                        home.toString()),
-                Map.of(),
-                "",
-                LIMIT);
+        List<ProcessHandle> containers =
+                ours.stream().flatMap(ProcessHandle::descendants).distinct().toList();
+        List<String> networks =
+                containers.stream()
+                        .map(Leftovers::network)
+                        .filter(name -> name.startsWith("cni-"))
+                        .distinct()
+                        .toList();
+        end(ours);
+        end(containers);
+        shell(
+                "grep -o ' '\"$0\"'[^ ]*' /proc/mounts | sort -r | xargs -r umount -l;"
+                        + " ip link delete navarch0",
+                home.toString());
+        networks.forEach(name -> shell("ip netns delete \"$0\"", name));
+    }
+
+    /** The name of a container's network namespace. */
+    private static String network(ProcessHandle container) {
+        return shell("ip netns identify \"$0\"", Long.toString(container.pid())).out().strip();
+    }
+
+    private static void end(List<ProcessHandle> processes) {
+        processes.forEach(ProcessHandle::destroyForcibly);
+        processes.forEach(process -> process.onExit().orTimeout(60, TimeUnit.SECONDS).join());
+    }
+
+    private static Shell.Result shell(String script, String argument) {
+        return Shell.run(List.of("sh", "-c", script, argument), Map.of(), "", LIMIT);
     }
 
     private static String commandLine(ProcessHandle process) {

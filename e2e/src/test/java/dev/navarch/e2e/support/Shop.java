@@ -49,13 +49,22 @@ public record Shop(Kubectl kubectl, String namespace, int nodePort) {
         return kubectl.value("{.spec.clusterIP}", "-n", namespace, "service/web");
     }
 
-    /** kubectl in the shop's namespace. */
+    /** kubectl in the shop's namespace; it must succeed. */
     public String ok(String... arguments) {
+        return kubectl.ok(here(arguments));
+    }
+
+    /** kubectl in the shop's namespace, however it ends. */
+    public Shell.Result run(String... arguments) {
+        return kubectl.run(here(arguments));
+    }
+
+    private String[] here(String... arguments) {
         String[] line = new String[arguments.length + 2];
         line[0] = "-n";
         line[1] = namespace;
         System.arraycopy(arguments, 0, line, 2, arguments.length);
-        return kubectl.ok(line);
+        return line;
     }
 
     public String firstPod() {
