@@ -35,7 +35,7 @@ final class ApiFixture implements AutoCloseable {
                                         "navarch.postgres.url", database.getJdbcUrl(),
                                         "spring.main.banner-mode", "off"))
                         .run();
-        service().bootstrapped().get(60, TimeUnit.SECONDS);
+        service().bootstrapped().get(180, TimeUnit.SECONDS);
     }
 
     ApiService service() {

@@ -53,7 +53,7 @@ public record KubeconfigClient(String server, HttpClient http, String bearer) {
             HttpClient http =
                     HttpClient.newBuilder()
                             .sslContext(Tls.client(trusted, identity))
-                            .connectTimeout(Duration.ofSeconds(5))
+                            .connectTimeout(Duration.ofSeconds(30))
                             .build();
             return new KubeconfigClient(
                     cluster.get("server").asString(), http, user.path("token").asString(""));

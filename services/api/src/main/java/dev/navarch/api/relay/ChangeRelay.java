@@ -125,8 +125,7 @@ public final class ChangeRelay implements AutoCloseable {
                     List<Change> changes = handOver.poll(LEASE_CHECK);
                     Duration wait =
                             changes.isEmpty() ? Duration.ZERO : pace.next(System.nanoTime());
-                    if (wait.isPositive()
-                            && !closing.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+                    if (wait.isPositive() && !closing.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
                         changes = handOver.andMore(changes);
                     }
                     publish(sink, changes);

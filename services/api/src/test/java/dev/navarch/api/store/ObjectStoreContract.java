@@ -75,7 +75,7 @@ public abstract class ObjectStoreContract {
     }
 
     protected static WriteOutcome outcome(CompletableFuture<WriteOutcome> future) {
-        return future.orTimeout(30, TimeUnit.SECONDS).join();
+        return future.orTimeout(90, TimeUnit.SECONDS).join();
     }
 
     protected StoredObject committed(Write write) {

@@ -55,10 +55,17 @@ class SimulatedNodesTest {
     void registersEachNodeWithALease() {
         eventually(() -> cluster.list(Resources.NODES, Node.class).size() == NODES);
         eventually(() -> cluster.list(Resources.LEASES, Lease.class).size() == NODES);
+        eventually(
+                "every node is ready",
+                () -> cluster.list(Resources.NODES, Node.class),
+                nodes -> nodes.stream().allMatch(SimulatedNodesTest::isReady));
         Node node = cluster.list(Resources.NODES, Node.class).getFirst();
-        assertThat(node.getStatus().getConditions())
-                .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
         assertThat(node.getMetadata().getLabels()).containsEntry("navarch.dev/simulated", "true");
+    }
+
+    private static boolean isReady(Node node) {
+        return node.getStatus().getConditions().stream()
+                .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
     }
 
     @Test

@@ -45,19 +45,38 @@ public final class DnsServer implements AutoCloseable {
      */
     public DnsServer(InetSocketAddress address, Responder responder) throws IOException {
         this.responder = responder;
-        this.tcp = new ServerSocket();
-        this.tcp.setReuseAddress(true);
-        this.tcp.bind(address);
-        try {
-            this.udp =
-                    new DatagramSocket(
-                            new InetSocketAddress(address.getAddress(), tcp.getLocalPort()));
-        } catch (IOException e) {
-            tcp.close();
-            throw e;
-        }
+        Sockets sockets = Sockets.open(address);
+        this.tcp = sockets.tcp();
+        this.udp = sockets.udp();
         Thread.ofPlatform().name("navarch-dns-udp").daemon().start(this::serveUdp);
         Thread.ofPlatform().name("navarch-dns-tcp").daemon().start(this::serveTcp);
+    }
+
+    /** The two sockets of a server. */
+    private record Sockets(ServerSocket tcp, DatagramSocket udp) {
+
+        private static final int TRIES = 10;
+
+        /** Where any port will do, one that is free for TCP may be taken for UDP: then another. */
+        static Sockets open(InetSocketAddress address) throws IOException {
+            for (int tries = 1; ; tries++) {
+                ServerSocket tcp = new ServerSocket();
+                try {
+                    tcp.setReuseAddress(true);
+                    tcp.bind(address);
+                    return new Sockets(
+                            tcp,
+                            new DatagramSocket(
+                                    new InetSocketAddress(
+                                            address.getAddress(), tcp.getLocalPort())));
+                } catch (IOException taken) {
+                    tcp.close();
+                    if (address.getPort() != 0 || tries == TRIES) {
+                        throw taken;
+                    }
+                }
+            }
+        }
     }
 
     public int port() {

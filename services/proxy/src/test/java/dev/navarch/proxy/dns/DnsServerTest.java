@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -59,6 +60,7 @@ class DnsServerTest {
         SimpleResolver client =
                 new SimpleResolver(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+        client.setTimeout(Duration.ofMinutes(1));
         client.setTCP(tcp);
         client.setIgnoreTruncation(true);
         return client.send(
