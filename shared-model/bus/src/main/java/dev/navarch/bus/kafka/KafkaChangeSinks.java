@@ -43,7 +43,9 @@ public final class KafkaChangeSinks implements ChangeSinks {
         Map<String, Object> config = settings.client();
         config.put("transactional.id", "navarch-relay");
         config.put("transaction.timeout.ms", Long.toString(LONGEST_TRANSACTION.toMillis()));
-        config.put("linger.ms", "0");
+        // One request for each transaction: the commit sends what lingers.
+        config.put("linger.ms", "1000");
+        config.put("batch.size", Integer.toString(512 << 10));
         config.put("delivery.timeout.ms", "30000");
         config.put("request.timeout.ms", "10000");
         config.put("max.request.size", Integer.toString(4 << 20));

@@ -65,7 +65,8 @@ final class StreamBindings {
         Map<String, String> config = new HashMap<>();
         config.put("acks", "all");
         config.put("enable.idempotence", "true");
-        config.put("linger.ms", "0");
+        config.put("linger.ms", "2");
+        config.put("batch.size", Integer.toString(128 << 10));
         config.put("buffer.memory", Integer.toString(bufferBytes));
         config.put("max.request.size", Integer.toString(4 << 20));
         config.put("delivery.timeout.ms", Integer.toString(Integer.MAX_VALUE));
