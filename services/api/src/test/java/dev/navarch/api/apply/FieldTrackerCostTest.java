@@ -16,7 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Managed fields are kept on every write, so what a write pays for them is bounded here. */
 class FieldTrackerCostTest {
 
-    private static final long LIMIT_NANOS = 50_000;
+    /** Ten times what it takes on an idle machine: a busy one is slower in every attempt. */
+    private static final long LIMIT_NANOS = 200_000;
 
     @Test
     void costsLittleOnAStatusPatch() {
