@@ -11,16 +11,38 @@ import tools.jackson.databind.JsonNode;
 /**
  * A field whose structure a named definition gives. What the field says itself (documentation,
  * default, merge semantics) goes before what the definition says.
- *
- * @param own what the field says
- * @param definition the name of the definition
- * @param definitions finds it, when first asked for: definitions may be cycles
  */
-record ReferenceSchema(SchemaNode own, String definition, Function<String, Schema> definitions)
-        implements Schema {
+final class ReferenceSchema implements Schema {
 
+    private final SchemaNode own;
+    private final String definition;
+    private final Function<String, Schema> definitions;
+    private @Nullable Schema target;
+
+    /**
+     * @param own what the field says
+     * @param definition the name of the definition
+     * @param definitions finds it, when first asked for: definitions may be cycles
+     */
+    ReferenceSchema(SchemaNode own, String definition, Function<String, Schema> definitions) {
+        this.own = own;
+        this.definition = definition;
+        this.definitions = definitions;
+    }
+
+    /** Found once; two threads that look at the same time find the same. */
     private Schema target() {
-        return definitions.apply(definition);
+        Schema known = target;
+        if (known == null) {
+            known = definitions.apply(definition);
+            target = known;
+        }
+        return known;
+    }
+
+    @Override
+    public String definition() {
+        return definition;
     }
 
     private static String first(String own, String target) {
@@ -109,23 +131,12 @@ record ReferenceSchema(SchemaNode own, String definition, Function<String, Schem
 
     @Override
     public Optional<JsonNode> defaultValue() {
-        return own.defaultValue().or(() -> target().defaultValue());
+        return own.defaultValue().isPresent() ? own.defaultValue() : target().defaultValue();
     }
 
     @Override
     public Map<String, JsonNode> keywords() {
         return own.keywords().isEmpty() ? target().keywords() : own.keywords();
-    }
-
-    /** Schemas are shared and large, and compared only to find what was made of one. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-        return System.identityHashCode(this);
     }
 
     @Override
