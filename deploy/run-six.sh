@@ -4,6 +4,7 @@
 # NAVARCH_KAFKA_BOOTSTRAPSERVERS name; without these, PostgreSQL and Kafka of Navarch's own run as two
 # more processes. What ends is started again. Pid files are in NAVARCH_HOME/run, logs in NAVARCH_HOME/logs.
 cd "$(dirname "$0")/.."
+deploy/packages.sh
 navarch=$PWD/services/standalone/target/app/bin/navarch
 NAVARCH_HOME=${NAVARCH_HOME:-.navarch}
 mkdir -p "$NAVARCH_HOME/run" "$NAVARCH_HOME/logs"

@@ -26,6 +26,8 @@ public final class Cluster implements ParameterResolver {
             ExtensionContext.Namespace.create(Cluster.class);
     private static final Map<String, String> SETTINGS =
             Map.of("NAVARCH_PROXY_CLEANUPONEXIT", "true");
+    private static final Map<String, String> SIX_SETTINGS =
+            Map.of("NAVARCH_PROXY_CLEANUPONEXIT", "true", "NAVARCH_METRICS_INTERVAL", "2s");
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -41,7 +43,7 @@ public final class Cluster implements ParameterResolver {
                         .computeIfAbsent("cluster", key -> new Host(), Host.class);
         Class<?> type = parameter.getParameter().getType();
         if (type == SixProcesses.class) {
-            return host.run(SixProcesses.class, home -> new SixProcesses(home, SETTINGS));
+            return host.run(SixProcesses.class, home -> new SixProcesses(home, SIX_SETTINGS));
         }
         Product product = host.run(Product.class, home -> new Product(home, SETTINGS));
         return type == Kubectl.class ? product.kubectl() : product;
