@@ -11,14 +11,17 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A document that many clients get, encoded once.
  *
- * @param bytes its JSON; nobody may modify them
+ * @param bytes the document, encoded; nobody may modify them
  * @param etag names this content: a client that has it already gets {@code 304 Not Modified}
  */
 public record Document(byte[] bytes, String etag) {
 
     public static Document of(JsonNode json) {
-        byte[] bytes =
-                JsonMapper.shared().writeValueAsString(json).getBytes(StandardCharsets.UTF_8);
+        return of(JsonMapper.shared().writeValueAsString(json).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A document that is encoded already. */
+    public static Document of(byte[] bytes) {
         return new Document(bytes, '"' + digest(bytes) + '"');
     }
 

@@ -69,14 +69,18 @@ public final class OpenApi {
 
     /** All types in one document, at {@code /openapi/v2}. */
     public Document v2() {
+        return current().documents.computeIfAbsent("v2", k -> Document.of(writeV2()));
+    }
+
+    /** The same as protobuf, which kubectl asks for before 1.27. */
+    public Document v2Protobuf() {
         return current()
                 .documents
-                .computeIfAbsent(
-                        "v2",
-                        k ->
-                                Document.of(
-                                        new DocumentWriter(registry, catalog, version)
-                                                .v2(registry.all())));
+                .computeIfAbsent("v2.pb", k -> Document.of(ProtobufWriter.document(writeV2())));
+    }
+
+    private ObjectNode writeV2() {
+        return new DocumentWriter(registry, catalog, version).v2(registry.all());
     }
 
     private ObjectNode writeIndex(GroupVersions groups) {

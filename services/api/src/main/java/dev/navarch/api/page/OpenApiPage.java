@@ -12,6 +12,15 @@ import java.util.Optional;
 /** {@code /openapi/v2} and {@code /openapi/v3}, down to the document of one group and version. */
 public final class OpenApiPage implements Page {
 
+    private static final String JSON = "application/json";
+    private static final String PROTOBUF =
+            "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+
+    /** The same type by the name that it had first, which is none that RFC 6838 allows. */
+    private static final String PROTOBUF_BEFORE =
+            "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+
+    private static final String V2 = "/openapi/v2";
     private static final String V3 = "/openapi/v3";
 
     private final OpenApi documents;
@@ -22,37 +31,40 @@ public final class OpenApiPage implements Page {
 
     @Override
     public boolean serves(String path) {
-        return path.equals("/openapi/v2") || path.equals(V3) || path.startsWith(V3 + "/");
+        return path.equals(V2) || path.equals(V3) || path.startsWith(V3 + "/");
     }
 
     @Override
     public void answer(Exchange exchange) {
         String path = exchange.path();
-        if (!acceptsJson(exchange.headers().list("accept"))) {
-            plain(exchange, 406, "only the media type application/json is served");
-            return;
-        }
-        Optional<Document> found =
-                path.equals("/openapi/v2")
-                        ? Optional.of(documents.v2())
-                        : path.equals(V3)
-                                ? Optional.of(documents.index())
-                                : documents.v3(path.substring(V3.length() + 1));
-        if (found.isPresent()) {
-            Documents.answer(exchange, found.get(), "application/json");
+        List<String> accepted = exchange.headers().list("accept");
+        if (accepts(accepted, JSON)) {
+            Optional<Document> found =
+                    path.equals(V2)
+                            ? Optional.of(documents.v2())
+                            : path.equals(V3)
+                                    ? Optional.of(documents.index())
+                                    : documents.v3(path.substring(V3.length() + 1));
+            if (found.isPresent()) {
+                Documents.answer(exchange, found.get(), JSON);
+            } else {
+                plain(exchange, 404, "404 page not found");
+            }
+        } else if (path.equals(V2)
+                && (accepts(accepted, PROTOBUF) || accepts(accepted, PROTOBUF_BEFORE))) {
+            Documents.answer(exchange, documents.v2Protobuf(), PROTOBUF);
         } else {
-            plain(exchange, 404, "404 page not found");
+            plain(exchange, 406, "only the media type application/json is served");
         }
     }
 
-    private static boolean acceptsJson(List<String> accepted) {
+    private static boolean accepts(List<String> accepted, String type) {
+        String any = type.substring(0, type.indexOf('/')) + "/*";
         return accepted.isEmpty()
                 || accepted.stream()
                         .map(range -> range.strip().replaceFirst(";.*", ""))
                         .anyMatch(range ->
-                                range.equals("*/*")
-                                        || range.equals("application/*")
-                                        || range.equals("application/json"));
+                                range.equals("*/*") || range.equals(any) || range.equals(type));
     }
 
     private static void plain(Exchange exchange, int status, String text) {

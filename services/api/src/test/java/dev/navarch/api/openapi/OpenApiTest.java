@@ -2,6 +2,9 @@ package dev.navarch.api.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnknownFieldSet;
 import dev.navarch.api.Golden;
 import dev.navarch.api.discovery.Document;
 import dev.navarch.api.type.BuiltInTypes;
@@ -53,6 +56,56 @@ class OpenApiTest {
             }
         }
         return copy;
+    }
+
+    /** Reads what stands at field numbers, as a client without the message's classes would. */
+    private static List<ByteString> at(ByteString message, int... numbers) {
+        List<ByteString> at = List.of(message);
+        for (int number : numbers) {
+            at =
+                    at.stream()
+                            .flatMap(m ->
+                                    fields(m).getField(number).getLengthDelimitedList().stream())
+                            .toList();
+        }
+        return at;
+    }
+
+    private static UnknownFieldSet fields(ByteString message) {
+        try {
+            return UnknownFieldSet.parseFrom(message);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static ByteString named(List<ByteString> entries, String name) {
+        return entries.stream()
+                .filter(entry -> at(entry, 1).getFirst().toStringUtf8().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theDocumentForOldClientsIsLaidOutAsTheyKnowIt() {
+        ByteString document = ByteString.copyFrom(openApi.v2Protobuf().bytes());
+        assertThat(at(document, 1).getFirst().toStringUtf8()).isEqualTo("2.0");
+        assertThat(at(document, 2, 2).getFirst().toStringUtf8()).isEqualTo("v1.36.0");
+        ByteString pod = named(at(document, 9, 1), "io.k8s.api.core.v1.Pod");
+        assertThat(at(pod, 2, 22, 1).getFirst().toStringUtf8()).isEqualTo("object");
+        assertThat(at(pod, 2, 31, 2, 2).getFirst().toStringUtf8()).contains("\"kind\":\"Pod\"");
+        ByteString spec = named(at(pod, 2, 25, 1), "spec");
+        assertThat(at(spec, 2, 1).getFirst().toStringUtf8())
+                .isEqualTo("#/definitions/io.k8s.api.core.v1.PodSpec");
+        ByteString path = named(at(document, 8, 2), "/api/v1/namespaces/{namespace}/pods");
+        ByteString post = at(path, 2, 4).getFirst();
+        assertThat(at(post, 8, 1, 1, 2)).extracting(ByteString::toStringUtf8).contains("body");
+        assertThat(at(post, 8, 1, 2, 3, 4))
+                .extracting(ByteString::toStringUtf8)
+                .contains("dryRun", "fieldManager");
+        ByteString created = named(at(post, 9, 1), "201");
+        assertThat(at(created, 2, 1, 2, 1, 1).getFirst().toStringUtf8())
+                .isEqualTo("#/definitions/io.k8s.api.core.v1.Pod");
     }
 
     @Test
