@@ -3,6 +3,7 @@ package dev.navarch.nodeagent;
 import dev.navarch.bus.ChangeFeed;
 import dev.navarch.bus.CommandSender;
 import dev.navarch.bus.RejectionFeed;
+import dev.navarch.bus.SampleTopic;
 import dev.navarch.nodeagent.agent.NodeAgent;
 import dev.navarch.nodeagent.agent.RuntimeChoice;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -25,7 +26,8 @@ public class NodeAgentWiring {
             RuntimeChoice choice,
             ChangeFeed feed,
             CommandSender sender,
-            RejectionFeed rejections) {
-        return new NodeAgent(properties, choice, feed, sender, rejections);
+            RejectionFeed rejections,
+            SampleTopic samples) {
+        return new NodeAgent(properties, choice, feed, sender, rejections, samples);
     }
 }

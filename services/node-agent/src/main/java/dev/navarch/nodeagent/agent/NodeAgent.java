@@ -3,6 +3,7 @@ package dev.navarch.nodeagent.agent;
 import dev.navarch.bus.ChangeFeed;
 import dev.navarch.bus.CommandSender;
 import dev.navarch.bus.RejectionFeed;
+import dev.navarch.bus.SampleTopic;
 import dev.navarch.bus.TokenFile;
 import dev.navarch.nodeagent.NodeAgentProperties;
 import dev.navarch.nodeagent.api.Commands;
@@ -58,6 +59,7 @@ public final class NodeAgent implements AutoCloseable {
     private final ChangeFeed feed;
     private final CommandSender sender;
     private final RejectionFeed rejections;
+    private final SampleTopic samples;
     private final AgentThreads threads = new AgentThreads();
     private final List<AutoCloseable> parts = new ArrayList<>();
     private volatile boolean closed;
@@ -67,12 +69,14 @@ public final class NodeAgent implements AutoCloseable {
             RuntimeChoice choice,
             ChangeFeed feed,
             CommandSender sender,
-            RejectionFeed rejections) {
+            RejectionFeed rejections,
+            SampleTopic samples) {
         this.properties = properties;
         this.choice = choice;
         this.feed = feed;
         this.sender = sender;
         this.rejections = rejections;
+        this.samples = samples;
     }
 
     /** Begins; returns at once. */
@@ -253,7 +257,7 @@ public final class NodeAgent implements AutoCloseable {
                         threads.timer());
         keep(nodes);
         nodes.pods().forEach(served::add);
-        nodes.start(feed, rejections);
+        nodes.start(feed, rejections, samples);
     }
 
     private void keep(AutoCloseable part) {

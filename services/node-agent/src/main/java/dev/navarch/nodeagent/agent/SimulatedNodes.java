@@ -2,8 +2,10 @@ package dev.navarch.nodeagent.agent;
 
 import dev.navarch.bus.ChangeFeed;
 import dev.navarch.bus.RejectionFeed;
+import dev.navarch.bus.SampleTopic;
 import dev.navarch.model.Rejection;
 import dev.navarch.model.Resources;
+import dev.navarch.model.UsageSampleCodec;
 import dev.navarch.nodeagent.api.Commands;
 import dev.navarch.nodeagent.api.StatusPatches;
 import dev.navarch.nodeagent.node.Machine;
@@ -13,6 +15,7 @@ import dev.navarch.nodeagent.runtime.RuntimeHealth;
 import dev.navarch.nodeagent.simulated.SimulatedConfigs;
 import dev.navarch.nodeagent.simulated.SimulatedProbes;
 import dev.navarch.nodeagent.simulated.SimulatedRuntime;
+import dev.navarch.nodeagent.simulated.SimulatedUsage;
 import dev.navarch.nodeagent.status.PodStatuses;
 import dev.navarch.nodeagent.worker.NodeHost;
 import dev.navarch.nodeagent.worker.NodePods;
@@ -21,6 +24,7 @@ import dev.navarch.nodeagent.worker.PodCgroups;
 import dev.navarch.nodeagent.worker.PodEvents;
 import dev.navarch.nodeagent.worker.PodImages;
 import dev.navarch.nodeagent.worker.PodVolumes;
+import dev.navarch.nodeagent.worker.PodWorker;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,6 +51,7 @@ public final class SimulatedNodes implements AutoCloseable {
 
     private final Map<String, SimulatedNode> nodes = new LinkedHashMap<>();
     private final ScheduledExecutorService timer;
+    private final Clock clock;
     private final Executor executor;
     private final List<AutoCloseable> running = new ArrayList<>();
     private final AtomicInteger addresses = new AtomicInteger();
@@ -64,6 +69,7 @@ public final class SimulatedNodes implements AutoCloseable {
             Executor executor,
             ScheduledExecutorService timer) {
         this.timer = timer;
+        this.clock = clock;
         this.executor = executor;
         for (String name : names) {
             SimulatedRuntime runtime = new SimulatedRuntime(clock, timer, this::nextAddress);
@@ -105,7 +111,7 @@ public final class SimulatedNodes implements AutoCloseable {
         return "100." + (64 + (n >> 16 & 63)) + "." + (n >> 8 & 255) + "." + (n & 255);
     }
 
-    public void start(ChangeFeed feed, RejectionFeed rejections) {
+    public void start(ChangeFeed feed, RejectionFeed rejections, SampleTopic samples) {
         running.add(rejections.follow(this::refused));
         running.add(
                 feed.follow(
@@ -116,24 +122,39 @@ public final class SimulatedNodes implements AutoCloseable {
                                                 .ifPresent(n -> n.pods().put(pod)),
                                 gone -> of(gone.node()).ifPresent(n -> n.pods().remove(gone.uid())),
                                 () -> {})));
-        beatSpreadOut();
+        beatSpreadOut(samples);
     }
 
     /** The nodes take turns, so that a thousand of them make a hundred heartbeats a second. */
-    private void beatSpreadOut() {
+    private void beatSpreadOut(SampleTopic samples) {
         long period = NodeHeartbeat.PERIOD.toMillis();
-        List<SimulatedNode> all = List.copyOf(nodes.values());
+        List<Map.Entry<String, SimulatedNode>> all = List.copyOf(nodes.entrySet());
         for (int i = 0; i < all.size(); i++) {
-            NodeHeartbeat heartbeat = all.get(i).heartbeat();
-            executor.execute(heartbeat::beat);
+            String name = all.get(i).getKey();
+            SimulatedNode node = all.get(i).getValue();
+            executor.execute(node.heartbeat()::beat);
             var beating =
                     timer.scheduleAtFixedRate(
-                            () -> executor.execute(heartbeat::beat),
+                            () ->
+                                    executor.execute(() -> {
+                                        node.heartbeat().beat();
+                                        samples.send(name, usage(name, node));
+                                    }),
                             period * i / all.size() + period,
                             period,
                             TimeUnit.MILLISECONDS);
             running.add(() -> beating.cancel(false));
         }
+    }
+
+    private byte[] usage(String name, SimulatedNode node) {
+        return UsageSampleCodec.encode(
+                SimulatedUsage.sample(
+                        name,
+                        node.pods().all().stream().map(PodWorker::pod).toList(),
+                        node.pods().runtime().containers(),
+                        clock.instant(),
+                        NodeHeartbeat.PERIOD.toMillis()));
     }
 
     private void refused(Rejection rejection) {

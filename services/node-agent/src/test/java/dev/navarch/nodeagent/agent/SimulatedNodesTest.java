@@ -3,20 +3,28 @@ package dev.navarch.nodeagent.agent;
 import static dev.navarch.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.navarch.bus.SampleTopic;
+import dev.navarch.bus.Subscription;
 import dev.navarch.model.ObjectKey;
 import dev.navarch.model.Resources;
+import dev.navarch.model.UsageSample;
+import dev.navarch.model.UsageSampleCodec;
 import dev.navarch.nodeagent.api.Commands;
 import dev.navarch.nodeagent.simulated.SimulatedRuntime;
 import dev.navarch.testkit.InMemoryCluster;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +37,19 @@ class SimulatedNodesTest {
     private final InMemoryCluster cluster =
             new InMemoryCluster(Clock.systemUTC(), Executors.newVirtualThreadPerTaskExecutor());
     private final AgentThreads threads = new AgentThreads();
+    private final List<UsageSample> sampled = new CopyOnWriteArrayList<>();
+    private final SampleTopic samples =
+            new SampleTopic() {
+                @Override
+                public void send(String node, byte[] sample) {
+                    sampled.add(UsageSampleCodec.decode(sample).orElseThrow());
+                }
+
+                @Override
+                public Subscription follow(BiConsumer<String, byte[]> listener) {
+                    throw new UnsupportedOperationException("nobody follows here");
+                }
+            };
     private SimulatedNodes nodes;
 
     @BeforeEach
@@ -42,7 +63,7 @@ class SimulatedNodesTest {
                         Clock.systemUTC(),
                         threads.executor(),
                         threads.timer());
-        nodes.start(cluster.changes(), cluster.rejectionFeed());
+        nodes.start(cluster.changes(), cluster.rejectionFeed(), samples);
     }
 
     @AfterEach
@@ -80,6 +101,28 @@ class SimulatedNodesTest {
         eventually(() -> pod("runs").isEmpty());
     }
 
+    @Test
+    void tellsWhatPodsUse() {
+        create("busy", Map.of("simulated.navarch.dev/cpu", "250m"));
+        await("busy", "Running");
+        UsageSample.Pod used =
+                eventually(
+                                "a sample of the pod",
+                                () ->
+                                        sampled.stream()
+                                                .filter(sample ->
+                                                        sample.node().equals("simulated-7"))
+                                                .flatMap(sample -> sample.pods().stream())
+                                                .toList(),
+                                pods -> !pods.isEmpty())
+                        .getFirst();
+        assertThat(used.name()).isEqualTo("busy");
+        assertThat(used.containers()).hasSize(1);
+        UsageSample.Usage main = used.containers().getFirst().usage();
+        assertThat(main.cpuNanoCores()).isEqualTo(250_000_000);
+        assertThat(main.memoryWorkingSetBytes()).isEqualTo(32 << 20);
+    }
+
     private void create(String name, Map<String, String> annotations) {
         cluster.create(
                 Resources.PODS,
@@ -100,6 +143,9 @@ class SimulatedNodesTest {
                         .addNewContainer()
                         .withName("main")
                         .withImage("i")
+                        .withNewResources()
+                        .addToRequests("memory", new Quantity("32Mi"))
+                        .endResources()
                         .endContainer()
                         .endSpec()
                         .build());
