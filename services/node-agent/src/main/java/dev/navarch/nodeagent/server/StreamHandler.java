@@ -4,51 +4,64 @@ import dev.navarch.nodeagent.runtime.ContainerRecord;
 import dev.navarch.nodeagent.runtime.RuntimeFailure;
 import dev.navarch.nodeagent.runtime.SandboxRecord;
 import dev.navarch.nodeagent.runtime.StreamOptions;
-import dev.navarch.wire.client.Target;
-import dev.navarch.wire.client.Upstream;
-import dev.navarch.wire.client.UpstreamAnswer;
-import dev.navarch.wire.client.UpstreamRequest;
+import dev.navarch.nodeagent.stream.ClientProtocol;
+import dev.navarch.nodeagent.stream.RuntimeStreams;
 import dev.navarch.wire.http.Exchange;
-import dev.navarch.wire.http.Headers;
-import dev.navarch.wire.http.Pipe;
-import dev.navarch.wire.http.RawConnection;
-import dev.navarch.wire.http.WebSocket;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/**
- * Connects clients with processes and ports in containers. The runtime has a streaming server of
- * its own on the loopback interface, which speaks SPDY/3.1; a SPDY client's bytes go through to it
- * untouched, and so do those of a port-forward client that tunnels SPDY in a WebSocket (KEP-4006).
- * Other WebSocket clients are refused in the way that makes them fall back to SPDY.
- */
+/** Connects clients with processes and ports in containers. */
 final class StreamHandler implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final String TUNNEL = "SPDY/3.1+portforward.k8s.io";
-
-    private final Upstream upstream = new Upstream("streams", 1);
+    private final RuntimeStreams streams = new RuntimeStreams();
 
     void exec(Exchange exchange, ServedNodes.Found found, String container) throws IOException {
         List<String> command = exchange.query().getOrDefault("command", List.of());
-        Optional<ContainerRecord> run = running(exchange, found, container);
-        if (run.isPresent()) {
-            connect(
-                    exchange,
-                    () -> found.runtime().execStream(run.get().id(), command, options(exchange)));
-        }
+        StreamOptions options = options(exchange);
+        process(
+                exchange,
+                found,
+                container,
+                options,
+                id -> found.runtime().execStream(id, command, options));
     }
 
     void attach(Exchange exchange, ServedNodes.Found found, String container) throws IOException {
-        Optional<ContainerRecord> run = running(exchange, found, container);
-        if (run.isPresent()) {
-            connect(
-                    exchange,
-                    () -> found.runtime().attachStream(run.get().id(), options(exchange)));
+        StreamOptions options = options(exchange);
+        process(
+                exchange,
+                found,
+                container,
+                options,
+                id -> found.runtime().attachStream(id, options));
+    }
+
+    /** Asks the runtime for an address to stream with. */
+    private interface Prepare {
+
+        URI prepare(String id);
+    }
+
+    private void process(
+            Exchange exchange,
+            ServedNodes.Found found,
+            String container,
+            StreamOptions options,
+            Prepare prepare)
+            throws IOException {
+        Optional<ContainerRecord> run =
+                found.pod().observed().latest(container).filter(ContainerRecord::running);
+        if (run.isEmpty()) {
+            Answers.text(exchange, 404, "container not found (\"" + container + "\")");
+            return;
+        }
+        ClientProtocol protocol = ClientProtocol.of(exchange, false);
+        Optional<URI> address = address(exchange, protocol, run.get().id(), prepare);
+        if (address.isPresent()) {
+            streams.process(exchange, protocol, address.get(), options);
         }
     }
 
@@ -58,17 +71,36 @@ final class StreamHandler implements AutoCloseable {
             Answers.text(exchange, 500, "unable to do port forwarding: pod is not running");
             return;
         }
-        connect(exchange, () -> found.runtime().portForwardStream(sandbox.get().id(), List.of()));
+        ClientProtocol protocol = ClientProtocol.of(exchange, true);
+        List<Integer> ports;
+        try {
+            ports = ports(exchange);
+        } catch (NumberFormatException e) {
+            Answers.text(exchange, 400, "invalid port: " + e.getMessage());
+            return;
+        }
+        if (protocol instanceof ClientProtocol.Channels && ports.isEmpty()) {
+            Answers.text(exchange, 400, "you must specify at least one port");
+            return;
+        }
+        Optional<URI> address =
+                address(
+                        exchange,
+                        protocol,
+                        sandbox.get().id(),
+                        id -> found.runtime().portForwardStream(id, ports));
+        if (address.isPresent()) {
+            streams.ports(exchange, protocol, address.get(), ports);
+        }
     }
 
-    private static Optional<ContainerRecord> running(
-            Exchange exchange, ServedNodes.Found found, String container) {
-        Optional<ContainerRecord> run =
-                found.pod().observed().latest(container).filter(ContainerRecord::running);
-        if (run.isEmpty()) {
-            Answers.text(exchange, 404, "container not found (\"" + container + "\")");
-        }
-        return run;
+    /** Named by the API's parameter or by the kubelet's, singly or with commas between. */
+    private static List<Integer> ports(Exchange exchange) {
+        return Stream.of("ports", "port")
+                .flatMap(name -> exchange.query().getOrDefault(name, List.of()).stream())
+                .flatMap(value -> Stream.of(value.split(",")))
+                .map(Integer::valueOf)
+                .toList();
     }
 
     private static StreamOptions options(Exchange exchange) {
@@ -79,111 +111,26 @@ final class StreamHandler implements AutoCloseable {
                 LogHandler.flag(exchange, "tty"));
     }
 
-    /** Asks the runtime for an address to stream with. */
-    private interface Prepare {
-
-        URI prepare();
-    }
-
-    private void connect(Exchange exchange, Prepare prepare) throws IOException {
-        boolean tunnel =
-                WebSocket.requested(exchange)
-                        && exchange.headers().list("sec-websocket-protocol").contains(TUNNEL);
-        if (!tunnel && exchange.upgrade().filter("spdy/3.1"::equals).isEmpty()) {
-            Answers.text(exchange, 400, "unable to upgrade: this node streams by SPDY/3.1");
-            return;
+    /** Where the runtime waits; empty when the client has been told that it cannot be joined. */
+    private static Optional<URI> address(
+            Exchange exchange, ClientProtocol protocol, String id, Prepare prepare) {
+        if (protocol instanceof ClientProtocol.None) {
+            Answers.text(
+                    exchange,
+                    400,
+                    "unable to upgrade: neither SPDY/3.1 nor a WebSocket with a known subprotocol");
+            return Optional.empty();
         }
-        URI address;
         try {
-            address = prepare.prepare();
+            return Optional.of(prepare.prepare(id));
         } catch (RuntimeFailure e) {
             Answers.text(exchange, 500, e.text());
-            return;
-        }
-        UpstreamAnswer answer =
-                upstream.send(target(address), request(exchange, address, tunnel), LIMIT);
-        switch (answer) {
-            case UpstreamAnswer.Upgraded upgraded -> {
-                if (tunnel) {
-                    tunnel(WebSocket.accept(exchange, TUNNEL), upgraded.connection());
-                } else {
-                    Headers headers = Headers.of("Upgrade", "SPDY/3.1");
-                    upgraded.headers()
-                            .first("x-stream-protocol-version")
-                            .ifPresent(
-                                    version -> headers.add("X-Stream-Protocol-Version", version));
-                    Pipe.join(exchange.switchProtocols(headers), upgraded.connection());
-                }
-            }
-            case UpstreamAnswer.Plain(int status, Headers headers, var body) -> {
-                try (body) {
-                    exchange.respond(
-                            status,
-                            Headers.of(
-                                    "Content-Type",
-                                    headers.first("content-type").orElse("text/plain")),
-                            body.readAllBytes());
-                }
-            }
-        }
-    }
-
-    private static Target target(URI address) {
-        return Target.plain(new InetSocketAddress(address.getHost(), address.getPort()));
-    }
-
-    private static UpstreamRequest request(Exchange exchange, URI address, boolean tunnel) {
-        Headers headers =
-                Headers.of(
-                        "Host",
-                        address.getAuthority(),
-                        "Connection",
-                        "Upgrade",
-                        "Upgrade",
-                        "SPDY/3.1");
-        if (tunnel) {
-            headers.add("X-Stream-Protocol-Version", "portforward.k8s.io");
-        } else {
-            exchange.headers()
-                    .all("x-stream-protocol-version")
-                    .forEach(version -> headers.add("X-Stream-Protocol-Version", version));
-        }
-        String query = address.getRawQuery();
-        return new UpstreamRequest(
-                "POST",
-                address.getRawPath() + (query == null ? "" : "?" + query),
-                headers,
-                new byte[0]);
-    }
-
-    private static void tunnel(WebSocket client, RawConnection runtime) throws IOException {
-        Thread.ofVirtual()
-                .name("tunnel")
-                .start(() -> {
-                    byte[] buffer = new byte[32 * 1024];
-                    try {
-                        for (int n = runtime.input().read(buffer);
-                                n >= 0;
-                                n = runtime.input().read(buffer)) {
-                            client.send(WebSocket.BINARY, java.util.Arrays.copyOf(buffer, n));
-                        }
-                    } catch (IOException e) {
-                        // One side is gone, which is how a tunnel ends.
-                    } finally {
-                        client.close();
-                    }
-                });
-        try {
-            for (var message = client.read(); message.isPresent(); message = client.read()) {
-                runtime.output().write(message.get().data());
-            }
-        } finally {
-            runtime.close();
+            return Optional.empty();
         }
     }
 
     @Override
     public void close() {
-        upstream.close();
+        streams.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.navarch.nodeagent.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.navarch.nodeagent.containerd.TestContainerd;
 import dev.navarch.nodeagent.server.AgentAccess;
@@ -59,7 +60,7 @@ class AgentServerTest {
         node.create(
                 """
                 {"metadata": {"name": "talks"}, "spec": {"terminationGracePeriodSeconds": 1, "containers": [
-                  {"name": "main", "image": "%s", "command": ["sh", "-c", "seq 1 5; sleep 1000"]}]}}
+                  {"name": "main", "image": "%s", "command": ["sh", "-c", "seq 1 5; echo web > /tmp/web; httpd -p 8080 -h /tmp; sleep 1000"]}]}}
                 """
                         .formatted(TestContainerd.BUSYBOX));
         node.awaitReady("talks");
@@ -156,25 +157,63 @@ class AgentServerTest {
         }
     }
 
+    private static ChannelClient webSocket(String path, String protocol) throws Exception {
+        return ChannelClient.open("ws://127.0.0.1:" + server.port() + path, protocol);
+    }
+
     @Test
-    void sendsWebSocketClientsOfExecToSpdy() throws IOException {
-        UpstreamAnswer answer =
-                send(
-                        "GET",
-                        "/exec/default/talks/main?command=true&output=1",
-                        Headers.of(
-                                "Authorization",
-                                "Bearer admins-token",
-                                "Connection",
-                                "Upgrade",
-                                "Upgrade",
-                                "websocket",
-                                "Sec-WebSocket-Key",
-                                "AAAAAAAAAAAAAAAAAAAAAA==",
-                                "Sec-WebSocket-Version",
-                                "13",
-                                "Sec-WebSocket-Protocol",
-                                "v5.channel.k8s.io"));
-        assertThat(answer.status()).isEqualTo(400);
+    void runsACommandOverTheChannelsOfAWebSocket() throws Exception {
+        String target =
+                "/exec/default/talks/main?input=1&output=1&error=1&command=sh&command=-c"
+                        + "&command=cat%3Becho%20err%20%3E%262%3Bexit%203";
+        try (ChannelClient client = webSocket(target, "v5.channel.k8s.io")) {
+            assertThat(client.protocol()).isEqualTo("v5.channel.k8s.io");
+            String input = "x".repeat(200_000);
+            client.send(0, input);
+            client.closeChannel(0);
+            client.awaitEnd();
+            assertThat(client.received(1)).isEqualTo(input);
+            assertThat(client.received(2)).isEqualTo("err\n");
+            assertThat(client.received(3))
+                    .contains("\"status\":\"Failure\"", "\"reason\":\"NonZeroExitCode\"", "\"3\"");
+        }
+    }
+
+    @Test
+    void tellsTheOutcomeAsEachWebSocketProtocolHasIt() throws Exception {
+        String fails = "/exec/default/talks/main?output=1&command=sh&command=-c&command=exit%203";
+        String works = "/exec/default/talks/main?output=1&command=echo&command=hi";
+        try (ChannelClient client = webSocket(works, "v4.base64.channel.k8s.io")) {
+            client.awaitEnd();
+            assertThat(client.received(1)).isEqualTo("hi\n");
+            assertThat(client.received(3)).contains("\"status\":\"Success\"");
+        }
+        try (ChannelClient client = webSocket(works, "channel.k8s.io")) {
+            client.awaitEnd();
+            assertThat(client.received(1)).isEqualTo("hi\n");
+            assertThat(client.received(3)).isEmpty();
+        }
+        try (ChannelClient client = webSocket(fails, "base64.channel.k8s.io")) {
+            client.awaitEnd();
+            assertThat(client.received(3)).contains("exit code").doesNotContain("{");
+        }
+    }
+
+    @Test
+    void forwardsAPortOverTheChannelsOfAWebSocket() throws Exception {
+        try (ChannelClient client =
+                webSocket("/portForward/default/talks?port=8080", "v4.channel.k8s.io")) {
+            client.send(0, "GET /web HTTP/1.0\r\n\r\n");
+            client.awaitEnd();
+            // 8080 with the low byte first begins each channel.
+            assertThat(client.received(0)).startsWith("\u0090\u001f").endsWith("\r\n\r\nweb\n");
+            assertThat(client.received(1)).isEqualTo("\u0090\u001f");
+        }
+    }
+
+    @Test
+    void refusesAWebSocketProtocolThatItDoesNotSpeak() {
+        assertThatThrownBy(() -> webSocket("/exec/default/talks/main?command=true", "v9.example"))
+                .hasCauseInstanceOf(java.net.http.WebSocketHandshakeException.class);
     }
 }
