@@ -3,8 +3,10 @@ package dev.navarch.nodeagent;
 import dev.navarch.model.HostName;
 import dev.navarch.nodeagent.node.Machine;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Settings of the node agent.
@@ -17,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param clusterDomain the domain of the cluster's names
  * @param manifests a directory of static pods; by default {@code manifests} in the data directory
  * @param manifestUrl where to fetch static pods by HTTP; empty for nowhere
+ * @param manifestPeriod how often the URL is asked
  */
 @ConfigurationProperties("navarch")
 public record NodeAgentProperties(
@@ -27,6 +30,7 @@ public record NodeAgentProperties(
         @DefaultValue("cluster.local") String clusterDomain,
         @DefaultValue("") String manifests,
         @DefaultValue("") String manifestUrl,
+        @DefaultValue("20s") Duration manifestPeriod,
         @DefaultValue Node node,
         @DefaultValue Api api) {
 
@@ -45,13 +49,25 @@ public record NodeAgentProperties(
      * @param port where the agent serves; 0 for any free port
      * @param bridge the network interface that pods are connected to
      * @param cgroupRoot the cgroup above all pods
+     * @param logMaxSize the size at which a container's log is rotated
+     * @param logMaxFiles how many files a container's log may have
      */
     public record Node(
             @DefaultValue("") String name,
             @DefaultValue("") String address,
             @DefaultValue("10250") int port,
             @DefaultValue("navarch0") String bridge,
-            @DefaultValue("/kubepods") String cgroupRoot) {}
+            @DefaultValue("/kubepods") String cgroupRoot,
+            @DefaultValue("10MB") DataSize logMaxSize,
+            @DefaultValue("5") int logMaxFiles) {
+
+        public Node {
+            if (logMaxFiles < 2) {
+                throw new IllegalArgumentException(
+                        "navarch.node.log-max-files must be 2 or more: the current and one before");
+            }
+        }
+    }
 
     /**
      * @param url where the API service is

@@ -13,6 +13,7 @@ import dev.navarch.nodeagent.containerd.ImageDirectory;
 import dev.navarch.nodeagent.containerd.PrivateContainerd;
 import dev.navarch.nodeagent.cri.CriChannel;
 import dev.navarch.nodeagent.cri.CriRuntime;
+import dev.navarch.nodeagent.log.LogRotation;
 import dev.navarch.nodeagent.manifest.ManifestDirectory;
 import dev.navarch.nodeagent.manifest.ManifestSource;
 import dev.navarch.nodeagent.manifest.ManifestUrl;
@@ -173,6 +174,9 @@ public final class NodeAgent implements AutoCloseable {
                                 port,
                                 dns(),
                                 properties.node().cgroupRoot(),
+                                new LogRotation.Limits(
+                                        properties.node().logMaxSize().toBytes(),
+                                        properties.node().logMaxFiles()),
                                 manifests(),
                                 cidr -> connect(containerd, cidr)),
                         new CriRuntime(channel),
@@ -228,6 +232,7 @@ public final class NodeAgent implements AutoCloseable {
                     new ManifestUrl(
                             URI.create(properties.manifestUrl()),
                             properties.nodeName(),
+                            properties.manifestPeriod(),
                             Clock.systemUTC());
             keep(url);
             sources.add(url);

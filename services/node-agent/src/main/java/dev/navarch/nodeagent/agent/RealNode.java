@@ -54,6 +54,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** The machine's own node, with real containers. */
@@ -77,11 +78,14 @@ public final class RealNode implements AutoCloseable {
     private final NodePods pods;
     private final StaticPods staticPods;
     private final List<AutoCloseable> running = new ArrayList<>();
+    private final AtomicBoolean orphansEnded = new AtomicBoolean();
+    private volatile boolean apiKnown;
 
     /**
      * What the node is made with.
      *
      * @param port where the agent serves
+     * @param logs how much of each container's log is kept
      * @param manifests where static pods come from
      * @param onPodCidr told the node's pod range when it is known
      */
@@ -92,6 +96,7 @@ public final class RealNode implements AutoCloseable {
             int port,
             DnsRules dns,
             String cgroupRoot,
+            LogRotation.Limits logs,
             List<ManifestSource> manifests,
             Consumer<String> onPodCidr) {}
 
@@ -181,7 +186,7 @@ public final class RealNode implements AutoCloseable {
         running.add(runtime.follow(pods::changed));
         every(NodeHeartbeat.PERIOD.toSeconds(), heartbeat::beat);
         every(VOLUME_REFRESH_SECONDS, () -> pods.all().forEach(PodWorker::refreshVolumes));
-        LogRotation rotation = new LogRotation(runtime, Clock.systemUTC());
+        LogRotation rotation = new LogRotation(runtime, Clock.systemUTC(), settings.logs());
         every(LOG_ROTATION_SECONDS, () -> rotation.run(runningContainers()));
         running.add(views.follow(feed));
         views.caughtUp().thenRunAsync(() -> followPods(feed), executor);
@@ -189,7 +194,7 @@ public final class RealNode implements AutoCloseable {
     }
 
     private void followPods(ChangeFeed feed) {
-        every(MANIFEST_SECONDS, staticPods::look);
+        every(MANIFEST_SECONDS, this::look);
         Subscription following =
                 feed.followPodsOf(
                         settings.name(),
@@ -214,8 +219,15 @@ public final class RealNode implements AutoCloseable {
 
     private void caughtUp() {
         mirrors.apiKnown();
-        staticPods.look();
-        pods.endOrphans();
+        apiKnown = true;
+        look();
+    }
+
+    /** Sees to static pods, and once, when every source of pods is known, to what none knows. */
+    private void look() {
+        if (staticPods.look() && apiKnown && orphansEnded.compareAndSet(false, true)) {
+            pods.endOrphans();
+        }
     }
 
     private List<ContainerRecord> runningContainers() {

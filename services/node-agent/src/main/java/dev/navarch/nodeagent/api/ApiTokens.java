@@ -97,7 +97,7 @@ public final class ApiTokens implements ServiceAccountTokens {
         }
     }
 
-    /** The pod is gone. */
+    @Override
     public void forget(String podUid) {
         tokens.keySet().removeIf(wanted -> wanted.podUid().equals(podUid));
     }

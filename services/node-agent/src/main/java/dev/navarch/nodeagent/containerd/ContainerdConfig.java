@@ -49,6 +49,8 @@ record ContainerdConfig(
           disable_apparmor = %s
           stream_server_address = "127.0.0.1"
           stream_server_port = "0"
+          [plugins."io.containerd.grpc.v1.cri".registry]
+            config_path = "%s:/etc/containerd/certs.d"
           [plugins."io.containerd.grpc.v1.cri".cni]
             bin_dir = "%s"
             conf_dir = "%s"
@@ -67,6 +69,7 @@ record ContainerdConfig(
                         files.directory().resolve("opt"),
                         PauseImage.NAME,
                         !appArmor,
+                        files.registries(),
                         cniBinaries,
                         files.networks(),
                         overlay ? "overlayfs" : "native",

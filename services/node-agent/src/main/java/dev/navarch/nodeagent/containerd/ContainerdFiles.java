@@ -33,6 +33,14 @@ public record ContainerdFiles(Path directory) {
         return directory.resolve("cni");
     }
 
+    /**
+     * How registries are reached: {@code <host>_<port>_/hosts.toml} or {@code <host>/hosts.toml},
+     * in the format that containerd describes in its {@code docs/hosts.md}.
+     */
+    public Path registries() {
+        return directory.resolveSibling("registries");
+    }
+
     public Path log() {
         return directory.resolve("containerd.log");
     }

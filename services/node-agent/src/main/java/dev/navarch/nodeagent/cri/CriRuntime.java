@@ -200,9 +200,14 @@ public final class CriRuntime implements ContainerRuntime {
         StopContainerRequest request =
                 StopContainerRequest.newBuilder()
                         .setContainerId(id)
-                        .setTimeout(timeout.toSeconds())
+                        .setTimeout(wholeSeconds(timeout))
                         .build();
         find(() -> within(timeout.plus(LONG_CALL)).stopContainer(request));
+    }
+
+    /** Rounded up, so that a container never gets less time than it was promised. */
+    private static long wholeSeconds(Duration duration) {
+        return duration.plusSeconds(1).minusNanos(1).toSeconds();
     }
 
     @Override

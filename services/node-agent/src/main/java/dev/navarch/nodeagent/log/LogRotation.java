@@ -21,23 +21,25 @@ import org.slf4j.LoggerFactory;
 public final class LogRotation {
 
     private static final Logger log = LoggerFactory.getLogger(LogRotation.class);
-    private static final long MOST_BYTES = 10L << 20;
-    private static final int MOST_FILES = 5;
     private static final DateTimeFormatter SUFFIX =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     private final ContainerRuntime runtime;
     private final Clock clock;
-    private final long mostBytes;
+    private final Limits limits;
 
-    public LogRotation(ContainerRuntime runtime, Clock clock) {
-        this(runtime, clock, MOST_BYTES);
-    }
+    /**
+     * How much of a container's log is kept.
+     *
+     * @param bytes of one file
+     * @param files the current one included
+     */
+    public record Limits(long bytes, int files) {}
 
-    LogRotation(ContainerRuntime runtime, Clock clock, long mostBytes) {
+    public LogRotation(ContainerRuntime runtime, Clock clock, Limits limits) {
         this.runtime = runtime;
         this.clock = clock;
-        this.mostBytes = mostBytes;
+        this.limits = limits;
     }
 
     public void run(List<ContainerRecord> running) {
@@ -51,7 +53,9 @@ public final class LogRotation {
     }
 
     private void rotate(ContainerRecord container, Path file) throws IOException {
-        if (container.logPath().isEmpty() || !Files.exists(file) || Files.size(file) < mostBytes) {
+        if (container.logPath().isEmpty()
+                || !Files.exists(file)
+                || Files.size(file) < limits.bytes()) {
             return;
         }
         Path old = file.resolveSibling(file.getFileName() + "." + SUFFIX.format(clock.instant()));
@@ -69,7 +73,7 @@ public final class LogRotation {
                                             .startsWith(file.getFileName() + "."))
                             .sorted()
                             .toList();
-            for (int i = 0; i <= rotated.size() - MOST_FILES; i++) {
+            for (int i = 0; i <= rotated.size() - limits.files(); i++) {
                 Files.delete(rotated.get(i));
             }
         }

@@ -10,23 +10,26 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** Static pods from a URL, asked every twenty seconds. */
+/** Static pods from a URL that is asked again and again. */
 public final class ManifestUrl implements ManifestSource, AutoCloseable {
 
-    private static final Duration PERIOD = Duration.ofSeconds(20);
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final URI url;
     private final String nodeName;
+    private final Duration period;
     private final Clock clock;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
-    private List<Pod> known = List.of();
+    private Optional<List<Pod>> known = Optional.empty();
+    private String trouble = "";
     private Instant next = Instant.MIN;
 
-    public ManifestUrl(URI url, String nodeName, Clock clock) {
+    public ManifestUrl(URI url, String nodeName, Duration period, Clock clock) {
         this.url = url;
         this.nodeName = nodeName;
+        this.period = period;
         this.clock = clock;
     }
 
@@ -34,9 +37,19 @@ public final class ManifestUrl implements ManifestSource, AutoCloseable {
     public List<Pod> read() throws IOException {
         Instant now = clock.instant();
         if (now.isBefore(next)) {
-            return known;
+            return known.orElseThrow(() -> new IOException(trouble));
         }
-        next = now.plus(PERIOD);
+        next = now.plus(period);
+        try {
+            known = Optional.of(fetch());
+            return known.get();
+        } catch (IOException e) {
+            trouble = String.valueOf(e.getMessage());
+            throw e;
+        }
+    }
+
+    private List<Pod> fetch() throws IOException {
         try {
             HttpResponse<byte[]> answer =
                     http.send(
@@ -45,8 +58,7 @@ public final class ManifestUrl implements ManifestSource, AutoCloseable {
             if (answer.statusCode() != 200) {
                 throw new IOException(url + " answered " + answer.statusCode());
             }
-            known = Manifests.read(answer.body(), "http", url.toString(), nodeName);
-            return known;
+            return Manifests.read(answer.body(), "http", url.toString(), nodeName);
         } catch (IllegalArgumentException e) {
             throw new IOException(url + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {

@@ -76,8 +76,10 @@ public final class MirrorPods implements PodReports {
 
     /**
      * @param pods the static pods that there are to be
+     * @param complete whether those are all; otherwise a mirror may be that of a pod whose source
+     *     has not been heard yet
      */
-    synchronized void reconcile(Collection<Pod> pods) {
+    synchronized void reconcile(Collection<Pod> pods, boolean complete) {
         if (!apiKnown) {
             return;
         }
@@ -91,7 +93,9 @@ public final class MirrorPods implements PodReports {
                                     .getUid()
                                     .equals(Manifests.annotation(mirror, Manifests.MIRROR))
                             && mirror.getMetadata().getDeletionTimestamp() == null;
-            if (!current && due("delete " + mirror.getMetadata().getUid())) {
+            if (!current
+                    && (pod != null || complete)
+                    && due("delete " + mirror.getMetadata().getUid())) {
                 commands.deleteNow(key(mirror), mirror.getMetadata().getUid());
             }
         }

@@ -25,6 +25,7 @@ public final class StaticPods {
     private final NodePods pods;
     private final MirrorPods mirrors;
     private final Map<ManifestSource, List<Pod>> known = new HashMap<>();
+    private final Map<ManifestSource, String> troubles = new HashMap<>();
     private final Set<String> running = new HashSet<>();
 
     public StaticPods(List<ManifestSource> sources, NodePods pods, MirrorPods mirrors) {
@@ -33,14 +34,23 @@ public final class StaticPods {
         this.mirrors = mirrors;
     }
 
-    /** Compares manifests and pods; to be called every second or so. */
-    public synchronized void look() {
+    /**
+     * Compares manifests and pods; to be called every second or so.
+     *
+     * @return whether every source has told its pods, now or earlier; until then nothing may be
+     *     ended because no source knows it
+     */
+    public synchronized boolean look() {
         Map<String, Pod> wanted = new HashMap<>();
         for (ManifestSource source : sources) {
             try {
                 known.put(source, source.read());
+                troubles.remove(source);
             } catch (IOException e) {
-                log.warn("static pods: {}", e.getMessage());
+                String trouble = String.valueOf(e.getMessage());
+                if (!trouble.equals(troubles.put(source, trouble))) {
+                    log.warn("static pods: {}", trouble);
+                }
             }
             known.getOrDefault(source, List.of())
                     .forEach(pod -> wanted.put(pod.getMetadata().getUid(), pod));
@@ -57,7 +67,9 @@ public final class StaticPods {
                 pods.put(pod);
             }
         });
-        mirrors.reconcile(wanted.values());
+        boolean complete = known.size() == sources.size();
+        mirrors.reconcile(wanted.values(), complete);
+        return complete;
     }
 
     private boolean isFree(Pod pod) {

@@ -79,12 +79,18 @@ public final class Prober {
             TCPSocketAction action, PodContainer container, String address, Duration timeout) {
         String host =
                 action.getHost() == null || action.getHost().isEmpty() ? address : action.getHost();
+        int port;
+        try {
+            port = Ports.number(action.getPort(), container);
+        } catch (IOException e) {
+            return new ProbeResult.Unknown(String.valueOf(e.getMessage()));
+        }
         try (Socket socket = new Socket()) {
-            int port = Ports.number(action.getPort(), container);
             socket.connect(new InetSocketAddress(host, port), (int) timeout.toMillis());
             return new ProbeResult.Success();
         } catch (IOException e) {
-            return new ProbeResult.Failure("dial tcp " + host + ": connect: " + Ports.reason(e));
+            return new ProbeResult.Failure(
+                    "dial tcp " + host + ":" + port + ": connect: " + Ports.reason(e));
         }
     }
 

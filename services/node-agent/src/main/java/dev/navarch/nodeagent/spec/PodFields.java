@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,17 +68,14 @@ public record PodFields(String nodeName, String nodeAddress, Map<String, Quantit
         if (map == null) {
             return "";
         }
-        StringBuilder lines = new StringBuilder();
-        new TreeMap<>(map)
-                .forEach((key, value) ->
-                        lines.append(key)
-                                .append("=\"")
-                                .append(
-                                        value.replace("\\", "\\\\")
-                                                .replace("\"", "\\\"")
-                                                .replace("\n", "\\n"))
-                                .append("\"\n"));
-        return lines.toString();
+        return new TreeMap<>(map)
+                .entrySet().stream()
+                        .map(entry -> entry.getKey() + "=\"" + escaped(entry.getValue()) + "\"")
+                        .collect(Collectors.joining("\n"));
+    }
+
+    private static String escaped(String value) {
+        return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 
     private static String orEmpty(@Nullable String text) {

@@ -53,6 +53,11 @@ public final class FileVolumes implements VolumePlugin {
         return directory;
     }
 
+    @Override
+    public void forget(String podUid) {
+        tokens.forget(podUid);
+    }
+
     private Map<String, FileContent> files(Pod pod, Volume volume) throws VolumeFailure {
         String namespace = pod.getMetadata().getNamespace();
         if (volume.getConfigMap() != null) {

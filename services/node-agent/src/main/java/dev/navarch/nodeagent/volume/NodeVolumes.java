@@ -92,6 +92,7 @@ public final class NodeVolumes implements PodVolumes, VolumeLocations {
     public void unmount(Pod pod) {
         String uid = pod.getMetadata().getUid();
         pods.remove(uid);
+        plugins.forEach(plugin -> plugin.forget(uid));
         try {
             Path emptyDirs = paths.volumes(uid).resolve("empty-dir");
             if (Files.isDirectory(emptyDirs)) {

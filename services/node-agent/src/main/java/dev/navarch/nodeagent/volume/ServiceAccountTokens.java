@@ -19,4 +19,7 @@ public interface ServiceAccountTokens {
      * @throws VolumeFailure if the API service refuses it or cannot be asked
      */
     String of(Pod pod, ServiceAccountTokenProjection projection) throws VolumeFailure;
+
+    /** The pod is gone. */
+    default void forget(String podUid) {}
 }

@@ -19,4 +19,7 @@ public interface VolumePlugin {
      */
     Path mount(Pod pod, Volume volume, PodDirectories directories)
             throws IOException, VolumeFailure;
+
+    /** The pod is gone, and its directories are removed by the caller. */
+    default void forget(String podUid) {}
 }

@@ -120,20 +120,21 @@ final class ContainerStarter {
             return;
         }
         memory.hooksRunning().add(id);
-        String address =
-                observed.sandbox().flatMap(box -> box.addresses().stream().findFirst()).orElse("");
+        String address = host.addressOf(pod, observed);
         host.executor()
                 .execute(() -> {
                     Optional<String> failure =
                             host.hooks().run(pod, run.get(), hook, address, HOOK_LIMIT);
                     mailbox.post(() -> {
                         memory.hooksRunning().remove(id);
-                        failure.ifPresent(why -> hookFailed(pod, container, run.get(), why));
+                        failure.ifPresent(
+                                why -> hookFailed(pod, container, run.get(), why, observed));
                     });
                 });
     }
 
-    private void hookFailed(Pod pod, PodContainer container, ContainerRecord run, String why) {
+    private void hookFailed(
+            Pod pod, PodContainer container, ContainerRecord run, String why, Observed observed) {
         host.events()
                 .warning(
                         pod,
@@ -148,6 +149,6 @@ final class ContainerStarter {
                         run.name(),
                         Duration.ofSeconds(grace == null ? 30 : grace),
                         "FailedPostStartHook"),
-                Observed.NOTHING);
+                observed);
     }
 }

@@ -49,8 +49,7 @@ final class ContainerStopper {
                             "Killing",
                             stop.message());
         }
-        String address =
-                observed.sandbox().flatMap(box -> box.addresses().stream().findFirst()).orElse("");
+        String address = host.addressOf(pod, observed);
         host.executor()
                 .execute(() -> {
                     if (!again) {

@@ -1,7 +1,9 @@
 package dev.navarch.nodeagent.worker;
 
+import dev.navarch.nodeagent.pod.Observed;
 import dev.navarch.nodeagent.runtime.ContainerRuntime;
 import dev.navarch.nodeagent.status.PodStatuses;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.Executor;
@@ -30,4 +32,14 @@ public record NodeHost(
         Clock clock,
         Instant startedAt,
         Executor executor,
-        ScheduledExecutorService timer) {}
+        ScheduledExecutorService timer) {
+
+    /** Where the pod can be reached; empty while it has no address. */
+    String addressOf(Pod pod, Observed observed) {
+        return Boolean.TRUE.equals(pod.getSpec().getHostNetwork())
+                ? statuses.get().nodeAddress()
+                : observed.sandbox()
+                        .flatMap(box -> box.addresses().stream().findFirst())
+                        .orElse("");
+    }
+}

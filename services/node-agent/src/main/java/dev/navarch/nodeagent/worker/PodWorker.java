@@ -12,11 +12,13 @@ import dev.navarch.nodeagent.pod.Step;
 import dev.navarch.nodeagent.pod.VolumeProgress;
 import dev.navarch.nodeagent.runtime.ContainerRecord;
 import dev.navarch.nodeagent.runtime.RuntimeFailure;
-import dev.navarch.nodeagent.runtime.SandboxRecord;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -91,9 +93,20 @@ public final class PodWorker {
     /** Takes a newer state of the same pod. */
     public void update(Pod newer) {
         mailbox.post(() -> {
+            boolean relabelled = !labelling(pod).equals(labelling(newer));
             pod = newer;
             noteEnd(newer);
+            if (relabelled) {
+                refreshVolumes();
+            }
         });
+    }
+
+    /** What a downwardAPI volume can show of a pod that may change while it runs. */
+    private static List<Map<String, String>> labelling(Pod pod) {
+        return List.of(
+                Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.of()),
+                Objects.requireNonNullElse(pod.getMetadata().getAnnotations(), Map.of()));
     }
 
     /** The pod's object is gone. */
@@ -201,7 +214,7 @@ public final class PodWorker {
                             pod,
                             container.get(),
                             run,
-                            address(),
+                            host.addressOf(pod, observed),
                             (id, change) ->
                                     mailbox.post(() ->
                                             memory.health()
@@ -250,15 +263,6 @@ public final class PodWorker {
                 Boolean.TRUE.equals(status.getStarted()),
                 Boolean.TRUE.equals(status.getReady()),
                 Optional.empty());
-    }
-
-    private String address() {
-        return Boolean.TRUE.equals(pod.getSpec().getHostNetwork())
-                ? host.statuses().get().nodeAddress()
-                : observed.sandbox()
-                        .map(SandboxRecord::addresses)
-                        .flatMap(addresses -> addresses.stream().findFirst())
-                        .orElse("");
     }
 
     private void wakeAt(Instant at) {

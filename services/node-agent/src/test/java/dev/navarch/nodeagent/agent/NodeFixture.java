@@ -7,6 +7,7 @@ import dev.navarch.model.ObjectKey;
 import dev.navarch.model.Resources;
 import dev.navarch.nodeagent.api.Commands;
 import dev.navarch.nodeagent.containerd.TestContainerd;
+import dev.navarch.nodeagent.log.LogRotation;
 import dev.navarch.nodeagent.manifest.ManifestDirectory;
 import dev.navarch.nodeagent.runtime.DnsConfig;
 import dev.navarch.nodeagent.spec.DnsRules;
@@ -76,6 +77,7 @@ final class NodeFixture implements AutoCloseable {
                                 10250,
                                 new DnsRules("10.96.0.10", "cluster.local", DnsConfig.NONE),
                                 "/kubepods",
+                                new LogRotation.Limits(10 << 20, 5),
                                 List.of(new ManifestDirectory(manifests(), NODE)),
                                 cidr -> {}),
                         containerd.runtime(),

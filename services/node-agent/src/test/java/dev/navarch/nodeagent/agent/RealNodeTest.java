@@ -155,7 +155,7 @@ class RealNodeTest {
                                 "volumes",
                                 "cat /shared/file; echo $COLOR $WORD $SELF $BOTH; cat /config/color /secret/word; cat /info/labels /token/token; stat -L -c %a /secret/word"))
                 .isEqualTo(
-                        "made\nblue sesame volumes blue-sesame\nbluesesameapp=\"v\"\nsecret-token-of-default400\n");
+                        "made\nblue sesame volumes blue-sesame\nbluesesameapp=\"v\"secret-token-of-default400\n");
 
         node.cluster()
                 .update(
