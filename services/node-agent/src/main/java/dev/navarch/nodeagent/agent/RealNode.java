@@ -186,7 +186,8 @@ public final class RealNode implements AutoCloseable {
         running.add(runtime.follow(pods::changed));
         every(NodeHeartbeat.PERIOD.toSeconds(), heartbeat::beat);
         every(VOLUME_REFRESH_SECONDS, () -> pods.all().forEach(PodWorker::refreshVolumes));
-        LogRotation rotation = new LogRotation(runtime, Clock.systemUTC(), settings.logs());
+        LogRotation rotation =
+                new LogRotation(runtime::reopenLog, Clock.systemUTC(), settings.logs());
         every(LOG_ROTATION_SECONDS, () -> rotation.run(runningContainers()));
         running.add(views.follow(feed));
         views.caughtUp().thenRunAsync(() -> followPods(feed), executor);

@@ -1,7 +1,6 @@
 package dev.navarch.nodeagent.log;
 
 import dev.navarch.nodeagent.runtime.ContainerRecord;
-import dev.navarch.nodeagent.runtime.ContainerRuntime;
 import dev.navarch.nodeagent.runtime.RuntimeFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +9,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +24,7 @@ public final class LogRotation {
     private static final DateTimeFormatter SUFFIX =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
-    private final ContainerRuntime runtime;
+    private final Consumer<String> reopen;
     private final Clock clock;
     private final Limits limits;
 
@@ -36,8 +36,11 @@ public final class LogRotation {
      */
     public record Limits(long bytes, int files) {}
 
-    public LogRotation(ContainerRuntime runtime, Clock clock, Limits limits) {
-        this.runtime = runtime;
+    /**
+     * @param reopen makes the runtime open a container's log again, at its old place
+     */
+    public LogRotation(Consumer<String> reopen, Clock clock, Limits limits) {
+        this.reopen = reopen;
         this.clock = clock;
         this.limits = limits;
     }
@@ -61,7 +64,7 @@ public final class LogRotation {
         Path old = file.resolveSibling(file.getFileName() + "." + SUFFIX.format(clock.instant()));
         Files.move(file, old);
         try {
-            runtime.reopenLog(container.id());
+            reopen.accept(container.id());
         } catch (RuntimeFailure e) {
             Files.move(old, file);
             throw e;

@@ -161,7 +161,7 @@ final class ContainerSteps {
         ImageProgress image = s.memory().images().get(container.name());
         switch (image) {
             case null -> step.act(new Action.EnsureImage(container));
-            case ImageProgress.Pulling() -> {}
+            case ImageProgress.Pulling pulling -> {}
             case ImageProgress.Present(String id) ->
                     step.act(
                             new Action.StartContainer(container, attempt, sandboxId, id, previous));

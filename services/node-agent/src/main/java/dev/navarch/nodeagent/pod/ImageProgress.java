@@ -2,11 +2,28 @@ package dev.navarch.nodeagent.pod;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How far the image of a container that is about to start has come. */
 public sealed interface ImageProgress {
 
-    record Pulling() implements ImageProgress {}
+    /** The failure that there was last, while nothing better is known. */
+    static Optional<Failed> failure(@Nullable ImageProgress progress) {
+        return switch (progress) {
+            case null -> Optional.empty();
+            case Pulling(Optional<Failed> before) -> before;
+            case Present present -> Optional.empty();
+            case Failed failed -> Optional.of(failed);
+        };
+    }
+
+    /**
+     * It is being pulled.
+     *
+     * @param before why it could not be had the last time, which is shown until this try is over
+     */
+    record Pulling(Optional<Failed> before) implements ImageProgress {}
 
     /** The runtime holds it under this id. */
     record Present(String id) implements ImageProgress {}

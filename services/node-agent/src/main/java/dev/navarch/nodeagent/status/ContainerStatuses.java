@@ -182,21 +182,22 @@ final class ContainerStatuses {
         if (failure != null) {
             return Optional.of(waiting(failure.reason(), failure.message()));
         }
-        if (s.memory().images().get(container.name()) instanceof ImageProgress.Failed failed) {
-            boolean shown = !failed.waits() || s.now().isBefore(failed.shownUntil());
-            return Optional.of(
-                    shown
-                            ? waiting(failed.reason(), failed.message())
-                            : waiting(
-                                    "ImagePullBackOff",
-                                    "Back-off pulling image \""
-                                            + container.spec().getImage()
-                                            + "\": "
-                                            + failed.reason()
-                                            + ": "
-                                            + failed.message()));
-        }
-        return Optional.empty();
+        return ImageProgress.failure(s.memory().images().get(container.name()))
+                .map(failed -> imageTrouble(container, failed));
+    }
+
+    private ContainerState imageTrouble(PodContainer container, ImageProgress.Failed failed) {
+        boolean shown = !failed.waits() || s.now().isBefore(failed.shownUntil());
+        return shown
+                ? waiting(failed.reason(), failed.message())
+                : waiting(
+                        "ImagePullBackOff",
+                        "Back-off pulling image \""
+                                + container.spec().getImage()
+                                + "\": "
+                                + failed.reason()
+                                + ": "
+                                + failed.message());
     }
 
     private ContainerState terminated(ContainerRecord run) {

@@ -149,7 +149,10 @@ final class PodActions {
     }
 
     private void ensureImage(Pod pod, PodContainer container) {
-        memory.images().put(container.name(), new ImageProgress.Pulling());
+        memory.images()
+                .compute(
+                        container.name(),
+                        (name, before) -> new ImageProgress.Pulling(ImageProgress.failure(before)));
         host.executor()
                 .execute(() -> {
                     PodImages.Outcome outcome = host.images().ensure(pod, container);

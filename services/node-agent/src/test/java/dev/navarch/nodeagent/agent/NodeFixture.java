@@ -9,6 +9,7 @@ import dev.navarch.nodeagent.api.Commands;
 import dev.navarch.nodeagent.containerd.TestContainerd;
 import dev.navarch.nodeagent.log.LogRotation;
 import dev.navarch.nodeagent.manifest.ManifestDirectory;
+import dev.navarch.nodeagent.manifest.ManifestUrl;
 import dev.navarch.nodeagent.runtime.DnsConfig;
 import dev.navarch.nodeagent.spec.DnsRules;
 import dev.navarch.testkit.InMemoryCluster;
@@ -29,6 +30,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,6 +47,7 @@ final class NodeFixture implements AutoCloseable {
     private final InMemoryCluster cluster;
     private final TestContainerd containerd;
     private final HttpServer api;
+    private volatile Optional<String> served = Optional.of("");
     private final ApiClient client;
     private AgentThreads threads = new AgentThreads();
     private RealNode node;
@@ -78,7 +81,16 @@ final class NodeFixture implements AutoCloseable {
                                 new DnsRules("10.96.0.10", "cluster.local", DnsConfig.NONE),
                                 "/kubepods",
                                 new LogRotation.Limits(10 << 20, 5),
-                                List.of(new ManifestDirectory(manifests(), NODE)),
+                                List.of(
+                                        new ManifestDirectory(manifests(), NODE),
+                                        new ManifestUrl(
+                                                URI.create(
+                                                        "http://127.0.0.1:"
+                                                                + api.port()
+                                                                + "/manifest"),
+                                                NODE,
+                                                Duration.ofMillis(200),
+                                                Clock.systemUTC())),
                                 cidr -> {}),
                         containerd.runtime(),
                         new Commands(cluster, () -> "token"),
@@ -101,6 +113,11 @@ final class NodeFixture implements AutoCloseable {
         between.run();
         threads = new AgentThreads();
         node = begin();
+    }
+
+    /** What the manifest URL answers from now on; nothing for an error. */
+    void serve(Optional<String> manifest) {
+        served = manifest;
     }
 
     Path manifests() {
@@ -149,6 +166,9 @@ final class NodeFixture implements AutoCloseable {
                             JSON.writeValueAsBytes(
                                     java.util.Map.of(
                                             "status", java.util.Map.of("allowed", allowed))));
+        } else if (exchange.path().equals("/manifest")) {
+            status = served.isPresent() ? 200 : 503;
+            body = Optional.of(served.orElse("out of order").getBytes(StandardCharsets.UTF_8));
         } else if (path.length == 7) {
             ObjectKey key = ObjectKey.namespaced(GroupResource.core(path[5]), path[4], path[6]);
             body = cluster.get(key, GenericKubernetesResource.class).map(JSON::writeValueAsBytes);

@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -297,6 +299,35 @@ class RealNodeTest {
         Pod after = node.awaitReady("survivor");
         assertThat(after.getStatus().getContainerStatuses().getFirst())
                 .isEqualTo(before.getStatus().getContainerStatuses().getFirst());
+    }
+
+    @Test
+    void keepsAPodWhoseManifestUrlDoesNotAnswerAfterARestart() throws Exception {
+        node.serve(
+                Optional.of(
+                        """
+                        apiVersion: v1
+                        kind: Pod
+                        metadata: {name: fetched}
+                        spec:
+                          terminationGracePeriodSeconds: 1
+                          containers: [{name: main, image: "%s", command: [sleep, "1000"]}]
+                        """
+                                .formatted(TestContainerd.BUSYBOX)));
+        Pod before = node.awaitReady("fetched-node-1");
+        String uid =
+                Objects.requireNonNull(
+                        before.getMetadata().getAnnotations().get("kubernetes.io/config.hash"));
+
+        node.restart(() -> node.serve(Optional.empty()));
+        node.create(pod("after-restart", "sleep 1000"));
+        node.awaitReady("after-restart");
+        assertThat(containerd.runtime().containersOf(uid)).allMatch(ContainerRecord::running);
+        assertThat(node.pod("fetched-node-1")).isPresent();
+
+        node.serve(Optional.of("{kind: PodList, items: []}"));
+        node.awaitGone("fetched-node-1");
+        eventually(() -> containerd.runtime().containersOf(uid).isEmpty());
     }
 
     private static io.fabric8.kubernetes.api.model.ContainerStateTerminated terminated(Pod pod) {

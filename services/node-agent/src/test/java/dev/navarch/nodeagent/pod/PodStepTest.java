@@ -65,7 +65,7 @@ class PodStepTest {
     void getsTheImageThenStartsTheContainer() {
         Scene scene = Scene.of(ONE);
         assertThat(scene.does()).containsExactly("image main");
-        scene.memory().images().put("main", new ImageProgress.Pulling());
+        scene.memory().images().put("main", new ImageProgress.Pulling(Optional.empty()));
         assertThat(scene.does()).isEmpty();
         assertThat(scene.present("main").does()).containsExactly("start main#0");
         assertThat(scene.running("main").does()).isEmpty();

@@ -123,6 +123,14 @@ class PodStatusesTest {
                                 Duration.ofSeconds(10)));
         assertThat(main(of(scene)).getState().getWaiting().getMessage())
                 .isEqualTo("Back-off pulling image \"i\": ErrImagePull: no route");
+        scene.memory()
+                .images()
+                .compute(
+                        "main",
+                        (name, failed) -> new ImageProgress.Pulling(ImageProgress.failure(failed)));
+        assertThat(main(of(scene)).getState().getWaiting().getReason())
+                .as("while it is tried again")
+                .isEqualTo("ImagePullBackOff");
     }
 
     @Test
