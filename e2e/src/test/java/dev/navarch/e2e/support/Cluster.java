@@ -16,9 +16,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives every test class the same running cluster, started when the first one asks and stopped
- * after the last. A test takes a {@link Product} or a {@link Kubectl}, or {@link SixProcesses}. The
- * two kinds share the host's ports, bridge and kernel rules, so the one stops before the other
- * starts.
+ * after the last. A test takes a {@link Product}, a {@link Kubectl} or the {@link ManifestServer}
+ * that its node asks, or {@link SixProcesses}. The two kinds share the host's ports, bridge and
+ * kernel rules, so the one stops before the other starts.
  */
 public final class Cluster implements ParameterResolver {
 
@@ -32,7 +32,10 @@ public final class Cluster implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == Product.class || type == Kubectl.class || type == SixProcesses.class;
+        return type == Product.class
+                || type == Kubectl.class
+                || type == ManifestServer.class
+                || type == SixProcesses.class;
     }
 
     @Override
@@ -45,7 +48,10 @@ public final class Cluster implements ParameterResolver {
         if (type == SixProcesses.class) {
             return host.run(SixProcesses.class, home -> new SixProcesses(home, SIX_SETTINGS));
         }
-        Product product = host.run(Product.class, home -> new Product(home, SETTINGS));
+        if (type == ManifestServer.class) {
+            return host.manifests;
+        }
+        Product product = host.run(Product.class, home -> new Product(home, host.settings()));
         return type == Kubectl.class ? product.kubectl() : product;
     }
 
@@ -84,6 +90,7 @@ public final class Cluster implements ParameterResolver {
             }
         }
 
+        private final ManifestServer manifests = new ManifestServer();
         private final Map<Class<?>, Throwable> failed = new HashMap<>();
         private Optional<Running> running = Optional.empty();
 
@@ -92,7 +99,7 @@ public final class Cluster implements ParameterResolver {
                 throw new IllegalStateException("it did not start before", failed.get(kind));
             }
             if (running.isPresent() && !kind.isInstance(running.get().cluster())) {
-                close();
+                end();
             }
             if (running.isEmpty()) {
                 try {
@@ -124,10 +131,23 @@ public final class Cluster implements ParameterResolver {
             }
         }
 
-        @Override
-        public void close() {
+        private Map<String, String> settings() {
+            Map<String, String> settings = new HashMap<>(SETTINGS);
+            settings.put("NAVARCH_MANIFESTURL", manifests.url());
+            settings.put("NAVARCH_MANIFESTPERIOD", "1s");
+            settings.put("NAVARCH_NODE_LOGMAXSIZE", "1MB");
+            return settings;
+        }
+
+        private void end() {
             running.ifPresent(Running::end);
             running = Optional.empty();
+        }
+
+        @Override
+        public void close() {
+            end();
+            manifests.close();
         }
     }
 }

@@ -18,12 +18,10 @@ public final class Images {
 
     public static Path tools(Path directory) {
         try {
-            String architecture =
-                    System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
             OciArchive image =
                     new OciArchive(
                                     TOOLS,
-                                    architecture,
+                                    architecture(),
                                     "{\"Cmd\":[\"sh\"],\"Env\":[\"PATH=/bin\"],\"WorkingDir\":\"/\"}")
                             .directory("bin", 0755)
                             .directory("etc", 0755)
@@ -40,6 +38,10 @@ public final class Images {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static String architecture() {
+        return System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
     }
 
     private static List<String> applets() {

@@ -59,9 +59,15 @@ public record Kubectl(Path kubeconfig) {
 
     /** Starts it and leaves it running. */
     public Process start(String... arguments) {
+        return start(Map.of(), arguments);
+    }
+
+    /** Starts it with more in its environment and leaves it running. */
+    public Process start(Map<String, String> more, String... arguments) {
         try {
             ProcessBuilder builder = new ProcessBuilder(line(arguments)).redirectErrorStream(true);
             builder.environment().putAll(environment());
+            builder.environment().putAll(more);
             return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
