@@ -44,7 +44,6 @@ import dev.navarch.nodeagent.worker.PodWorker;
 import dev.navarch.wire.client.ApiClient;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Volume;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -267,32 +266,10 @@ public final class RealNode implements AutoCloseable {
         String resource = key.type().equals(Resources.SECRETS) ? "secrets" : "configmaps";
         objects.forget(resource, key.namespace(), key.name());
         for (PodWorker worker : pods.all()) {
-            boolean near =
-                    worker.pod().getMetadata().getNamespace().equals(key.namespace())
-                            && worker.pod().getSpec().getVolumes().stream()
-                                    .anyMatch(volume -> names(volume, key));
-            if (near) {
+            if (ContentUse.shows(worker.pod(), key)) {
                 worker.refreshVolumes();
             }
         }
-    }
-
-    private static boolean names(Volume volume, ObjectKey key) {
-        boolean secret = key.type().equals(Resources.SECRETS);
-        if (volume.getProjected() != null) {
-            return volume.getProjected().getSources().stream()
-                    .anyMatch(source ->
-                            secret
-                                    ? source.getSecret() != null
-                                            && key.name().equals(source.getSecret().getName())
-                                    : source.getConfigMap() != null
-                                            && key.name().equals(source.getConfigMap().getName()));
-        }
-        return secret
-                ? volume.getSecret() != null
-                        && key.name().equals(volume.getSecret().getSecretName())
-                : volume.getConfigMap() != null
-                        && key.name().equals(volume.getConfigMap().getName());
     }
 
     public NodePods pods() {

@@ -3,19 +3,14 @@ package dev.navarch.nodeagent.cri;
 import static dev.navarch.nodeagent.cri.CriChannel.call;
 import static dev.navarch.nodeagent.cri.CriChannel.find;
 
-import dev.navarch.nodeagent.cri.proto.AttachRequest;
 import dev.navarch.nodeagent.cri.proto.ContainerFilter;
 import dev.navarch.nodeagent.cri.proto.ContainerStatusRequest;
 import dev.navarch.nodeagent.cri.proto.CreateContainerRequest;
-import dev.navarch.nodeagent.cri.proto.ExecRequest;
-import dev.navarch.nodeagent.cri.proto.ExecSyncRequest;
-import dev.navarch.nodeagent.cri.proto.ExecSyncResponse;
 import dev.navarch.nodeagent.cri.proto.ListContainerStatsRequest;
 import dev.navarch.nodeagent.cri.proto.ListContainersRequest;
 import dev.navarch.nodeagent.cri.proto.ListPodSandboxRequest;
 import dev.navarch.nodeagent.cri.proto.PodSandboxFilter;
 import dev.navarch.nodeagent.cri.proto.PodSandboxStatusRequest;
-import dev.navarch.nodeagent.cri.proto.PortForwardRequest;
 import dev.navarch.nodeagent.cri.proto.RemoveContainerRequest;
 import dev.navarch.nodeagent.cri.proto.RemovePodSandboxRequest;
 import dev.navarch.nodeagent.cri.proto.ReopenContainerLogRequest;
@@ -37,7 +32,6 @@ import dev.navarch.nodeagent.runtime.ContainerUsage;
 import dev.navarch.nodeagent.runtime.ExecResult;
 import dev.navarch.nodeagent.runtime.ImageStore;
 import dev.navarch.nodeagent.runtime.PodIdentity;
-import dev.navarch.nodeagent.runtime.RuntimeFailure;
 import dev.navarch.nodeagent.runtime.RuntimeHealth;
 import dev.navarch.nodeagent.runtime.RuntimeIdentity;
 import dev.navarch.nodeagent.runtime.SandboxConfig;
@@ -62,10 +56,12 @@ public final class CriRuntime implements ContainerRuntime {
 
     private final RuntimeServiceGrpc.RuntimeServiceBlockingStub stub;
     private final CriImages images;
+    private final CriProcesses processes;
 
     public CriRuntime(CriChannel channel) {
         stub = RuntimeServiceGrpc.newBlockingStub(channel.grpc());
         images = new CriImages(channel);
+        processes = new CriProcesses(stub);
     }
 
     private RuntimeServiceGrpc.RuntimeServiceBlockingStub within(Duration time) {
@@ -262,61 +258,22 @@ public final class CriRuntime implements ContainerRuntime {
 
     @Override
     public ExecResult exec(String id, List<String> command, Duration timeout) {
-        ExecSyncRequest request =
-                ExecSyncRequest.newBuilder()
-                        .setContainerId(id)
-                        .addAllCmd(command)
-                        .setTimeout(Math.max(1, timeout.toSeconds()))
-                        .build();
-        try {
-            ExecSyncResponse response = within(timeout.plus(SHORT_CALL)).execSync(request);
-            return new ExecResult.Exited(
-                    response.getExitCode(),
-                    response.getStdout().toStringUtf8() + response.getStderr().toStringUtf8());
-        } catch (StatusRuntimeException e) {
-            if (e.getStatus().getCode() == io.grpc.Status.Code.DEADLINE_EXCEEDED
-                    || String.valueOf(e.getMessage()).contains("timeout")) {
-                return new ExecResult.TimedOut();
-            }
-            throw new RuntimeFailure(String.valueOf(e.getMessage()), e);
-        }
+        return processes.exec(id, command, timeout);
     }
 
     @Override
     public URI execStream(String id, List<String> command, StreamOptions options) {
-        ExecRequest request =
-                ExecRequest.newBuilder()
-                        .setContainerId(id)
-                        .addAllCmd(command)
-                        .setTty(options.tty())
-                        .setStdin(options.stdin())
-                        .setStdout(options.stdout())
-                        .setStderr(options.stderr() && !options.tty())
-                        .build();
-        return URI.create(call(() -> within(SHORT_CALL).exec(request)).getUrl());
+        return processes.execStream(id, command, options);
     }
 
     @Override
     public URI attachStream(String id, StreamOptions options) {
-        AttachRequest request =
-                AttachRequest.newBuilder()
-                        .setContainerId(id)
-                        .setTty(options.tty())
-                        .setStdin(options.stdin())
-                        .setStdout(options.stdout())
-                        .setStderr(options.stderr() && !options.tty())
-                        .build();
-        return URI.create(call(() -> within(SHORT_CALL).attach(request)).getUrl());
+        return processes.attachStream(id, options);
     }
 
     @Override
     public URI portForwardStream(String sandboxId, List<Integer> ports) {
-        PortForwardRequest request =
-                PortForwardRequest.newBuilder()
-                        .setPodSandboxId(sandboxId)
-                        .addAllPort(ports)
-                        .build();
-        return URI.create(call(() -> within(SHORT_CALL).portForward(request)).getUrl());
+        return processes.portForwardStream(sandboxId, ports);
     }
 
     @Override
