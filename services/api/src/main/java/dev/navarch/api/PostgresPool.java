@@ -15,6 +15,16 @@ final class PostgresPool implements AutoCloseable {
 
     private static final int CONNECTIONS = 8;
 
+    /** No statement is silent for so long: the network is gone, and nobody said so. */
+    private static final String SILENCE_SECONDS = "60";
+
+    /**
+     * So that the server too lets go of what a vanished API holds, the revision's lock above all.
+     */
+    private static final String SERVER_OPTIONS =
+            "-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=4"
+                    + " -c idle_in_transaction_session_timeout=60s";
+
     private final ApiProperties.Postgres postgres;
     private @Nullable HikariDataSource opened;
 
@@ -38,6 +48,9 @@ final class PostgresPool implements AutoCloseable {
         if (!postgres.passwordFile().isEmpty()) {
             config.setPassword(Files.readString(Path.of(postgres.passwordFile())).strip());
         }
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("socketTimeout", SILENCE_SECONDS);
+        config.addDataSourceProperty("options", SERVER_OPTIONS);
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(2);
         config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
