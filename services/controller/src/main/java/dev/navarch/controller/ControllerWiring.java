@@ -9,6 +9,8 @@ import dev.navarch.bus.TokenFile;
 import dev.navarch.controller.autoscaling.HorizontalPodAutoscalerController;
 import dev.navarch.controller.autoscaling.PodMetrics;
 import dev.navarch.controller.autoscaling.SampledMetrics;
+import dev.navarch.controller.certificate.RequestCleanerController;
+import dev.navarch.controller.certificate.SigningController;
 import dev.navarch.controller.daemonset.DaemonSetController;
 import dev.navarch.controller.deployment.DeploymentController;
 import dev.navarch.controller.disruption.DisruptionController;
@@ -161,7 +163,13 @@ public class ControllerWiring {
                 new CronJobController(views, clock),
                 new HorizontalPodAutoscalerController(views, metrics, clock),
                 new ServiceAccountController(views),
-                new RootCaController(views, () -> read(properties.home().resolve("pki/ca.crt"))));
+                new RootCaController(views, () -> read(properties.home().resolve("pki/ca.crt"))),
+                new SigningController(
+                        views,
+                        new AuthorityFiles(properties.home(), clock),
+                        properties.clusterSigningDuration(),
+                        clock),
+                new RequestCleanerController(views, clock));
     }
 
     private static Optional<String> read(Path file) {

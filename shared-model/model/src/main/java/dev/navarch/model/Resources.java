@@ -36,6 +36,8 @@ public final class Resources {
             new GroupResource("scheduling.k8s.io", "priorityclasses");
     public static final GroupResource STORAGE_CLASSES =
             new GroupResource("storage.k8s.io", "storageclasses");
+    public static final GroupResource CERTIFICATE_SIGNING_REQUESTS =
+            new GroupResource("certificates.k8s.io", "certificatesigningrequests");
     public static final GroupResource CUSTOM_RESOURCE_DEFINITIONS =
             new GroupResource("apiextensions.k8s.io", "customresourcedefinitions");
 

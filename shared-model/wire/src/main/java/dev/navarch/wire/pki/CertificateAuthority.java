@@ -91,11 +91,9 @@ public final class CertificateAuthority {
     /** Makes a certificate for a key that somebody else holds. */
     public X509Certificate issue(CertificateSpec spec, PublicKey key) {
         try {
-            X500Name issuer =
-                    X500Name.getInstance(certificate().getSubjectX500Principal().getEncoded());
             X500Name subject = name(spec.commonName(), spec.organizations());
             X509v3CertificateBuilder builder =
-                    builder(issuer, subject, key, spec.validity(), clock.instant());
+                    builder(subject(), subject, key, spec.validity(), clock.instant());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             builder.addExtension(
                     Extension.keyUsage,
@@ -117,11 +115,63 @@ public final class CertificateAuthority {
         }
     }
 
+    /**
+     * Signs what was asked for: its subject, alternative names and key as they are, and none of its
+     * other extensions. Whether that is right is for the caller to judge.
+     *
+     * @param notAfter brought forward to when the authority itself expires
+     */
+    public X509Certificate sign(
+            CertificateRequest request, Usages usages, Instant notBefore, Instant notAfter) {
+        Instant end = certificate().getNotAfter().toInstant();
+        try {
+            X509v3CertificateBuilder builder =
+                    new JcaX509v3CertificateBuilder(
+                            subject(),
+                            serialNumber(),
+                            Date.from(notBefore),
+                            Date.from(notAfter.isBefore(end) ? notAfter : end),
+                            request.subject(),
+                            request.publicKey());
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+            if (usages.bits() != 0) {
+                builder.addExtension(Extension.keyUsage, true, new KeyUsage(usages.bits()));
+            }
+            if (!usages.purposes().isEmpty()) {
+                builder.addExtension(
+                        Extension.extendedKeyUsage,
+                        false,
+                        new ExtendedKeyUsage(usages.purposes().toArray(new KeyPurposeId[0])));
+            }
+            builder.addExtension(
+                    Extension.authorityKeyIdentifier,
+                    false,
+                    new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(certificate()));
+            if (!request.names().isEmpty()) {
+                builder.addExtension(
+                        Extension.subjectAlternativeName,
+                        request.subject().getRDNs().length == 0,
+                        new GeneralNames(request.names().toArray(new GeneralName[0])));
+            }
+            return sign(builder, identity.key());
+        } catch (CertIOException | GeneralSecurityException e) {
+            throw new IllegalStateException("cannot sign for " + request.subject(), e);
+        }
+    }
+
+    private X500Name subject() {
+        return X500Name.getInstance(certificate().getSubjectX500Principal().getEncoded());
+    }
+
+    private static BigInteger serialNumber() {
+        return new BigInteger(127, RANDOM).add(BigInteger.ONE);
+    }
+
     private static X509v3CertificateBuilder builder(
             X500Name issuer, X500Name subject, PublicKey key, Duration validity, Instant now) {
         return new JcaX509v3CertificateBuilder(
                 issuer,
-                new BigInteger(127, RANDOM).add(BigInteger.ONE),
+                serialNumber(),
                 Date.from(now.minus(BACKDATED)),
                 Date.from(now.plus(validity)),
                 subject,

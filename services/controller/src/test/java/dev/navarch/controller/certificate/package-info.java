@@ -1,0 +1,5 @@
+/** Tests of what becomes of certificate signing requests. */
+@NullMarked
+package dev.navarch.controller.certificate;
+
+import org.jspecify.annotations.NullMarked;
