@@ -5,14 +5,15 @@ import dev.navarch.api.crd.CustomDefinitionStrategy;
 import dev.navarch.api.engine.ObjectDecoder;
 import dev.navarch.api.engine.Patcher;
 import dev.navarch.api.engine.SubresourceHandler;
-import dev.navarch.api.strategy.ApprovalHandler;
+import dev.navarch.api.strategy.Approval;
 import dev.navarch.api.strategy.CreatingStrategy;
 import dev.navarch.api.strategy.ImmutableDataStrategy;
 import dev.navarch.api.strategy.JobStrategy;
-import dev.navarch.api.strategy.NamespaceFinalizeHandler;
+import dev.navarch.api.strategy.NamespaceFinalizers;
 import dev.navarch.api.strategy.NamespaceStrategy;
 import dev.navarch.api.strategy.NodeStrategy;
 import dev.navarch.api.strategy.OrphaningStrategy;
+import dev.navarch.api.strategy.PartHandler;
 import dev.navarch.api.strategy.PhaseStrategy;
 import dev.navarch.api.strategy.ResourceStrategy;
 import dev.navarch.api.strategy.SecretStrategy;
@@ -21,10 +22,9 @@ import dev.navarch.api.strategy.Strategies;
 import dev.navarch.api.strategy.pod.BindingHandler;
 import dev.navarch.api.strategy.pod.DisruptionBudgets;
 import dev.navarch.api.strategy.pod.EvictionHandler;
-import dev.navarch.api.strategy.pod.PodPartHandler;
 import dev.navarch.api.strategy.pod.PodParts;
 import dev.navarch.api.strategy.pod.PodStrategy;
-import dev.navarch.api.strategy.scale.ScaleHandler;
+import dev.navarch.api.strategy.scale.Scale;
 import dev.navarch.api.strategy.scale.ScalePaths;
 import dev.navarch.api.strategy.service.ServiceStrategy;
 import dev.navarch.api.strategy.token.TokenHandler;
@@ -60,7 +60,9 @@ public final class ApiStrategies {
                         type ->
                                 ScalePaths.builtIn(type.key())
                                         .or(() -> scales.apply(type))
-                                        .map(paths -> new ScaleHandler(paths, decoder, patcher))));
+                                        .map(paths ->
+                                                new PartHandler(
+                                                        new Scale(paths), decoder, patcher))));
     }
 
     private static Map<GroupResource, ResourceStrategy> strategies(
@@ -98,14 +100,14 @@ public final class ApiStrategies {
                 "pods/eviction",
                 new EvictionHandler(decoder, budgets, clock),
                 "pods/ephemeralcontainers",
-                new PodPartHandler(PodParts::ephemeralContainers, decoder, patcher),
+                new PartHandler(PodParts::ephemeralContainers, decoder, patcher),
                 "pods/resize",
-                new PodPartHandler(PodParts::resources, decoder, patcher),
+                new PartHandler(PodParts::resources, decoder, patcher),
                 "namespaces/finalize",
-                new NamespaceFinalizeHandler(decoder),
+                new PartHandler(NamespaceFinalizers::take, decoder, patcher),
                 "serviceaccounts/token",
                 new TokenHandler(decoder, tokens, clock),
                 SIGNING_REQUESTS + "/approval",
-                new ApprovalHandler(decoder, patcher, clock));
+                new PartHandler(new Approval(clock), decoder, patcher));
     }
 }
