@@ -5,6 +5,8 @@ import dev.navarch.api.admission.plugin.StandardPlugins;
 import dev.navarch.api.admission.quota.QuotaRecount;
 import dev.navarch.api.admission.quota.QuotaUpkeep;
 import dev.navarch.api.admission.quota.StoreAmender;
+import dev.navarch.api.admission.webhook.WebhookAdmission;
+import dev.navarch.api.admission.webhook.WebhookConfigurations;
 import dev.navarch.api.apply.FieldTracker;
 import dev.navarch.api.apply.Patches;
 import dev.navarch.api.auth.AuthorizerChain;
@@ -16,9 +18,11 @@ import dev.navarch.api.auth.token.TokenVerifier;
 import dev.navarch.api.cache.WatchCache;
 import dev.navarch.api.conversion.TypeConversion;
 import dev.navarch.api.crd.CustomTypes;
+import dev.navarch.api.engine.Conversion;
 import dev.navarch.api.engine.ObjectDecoder;
 import dev.navarch.api.engine.verb.EngineBuilder;
 import dev.navarch.api.engine.verb.ResourceEngine;
+import dev.navarch.api.remote.ServiceLocator;
 import dev.navarch.api.review.ReviewEngine;
 import dev.navarch.api.store.ObjectStore;
 import dev.navarch.api.strategy.Strategies;
@@ -31,7 +35,10 @@ import dev.navarch.api.type.TypeRegistry;
 import dev.navarch.api.validation.ObjectValidator;
 import dev.navarch.api.validation.RuleCatalog;
 import dev.navarch.api.validation.RuleEngine;
+import dev.navarch.api.webhook.WebhookClient;
+import dev.navarch.api.webhook.WebhookMetrics;
 import dev.navarch.model.PatchType;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -85,6 +92,38 @@ class EngineWiring {
     }
 
     @Bean(destroyMethod = "close")
+    WebhookClient apiWebhookClient(WatchCache cache) {
+        return new WebhookClient(new ServiceLocator(cache)::endpoint);
+    }
+
+    @Bean
+    WebhookAdmission apiWebhooks(
+            WatchCache cache,
+            ReaderTrees trees,
+            TypeRegistry types,
+            ObjectDecoder decoder,
+            Conversion conversion,
+            WebhookClient client,
+            PrometheusMeterRegistry meters) {
+        WebhookConfigurations configurations = new WebhookConfigurations();
+        cache.follow(WebhookConfigurations.TYPES, configurations);
+        return new WebhookAdmission(
+                configurations,
+                trees,
+                types,
+                decoder,
+                conversion,
+                client::post,
+                ThreadLocalRandom::current,
+                new WebhookMetrics(meters));
+    }
+
+    @Bean
+    Conversion apiConversion() {
+        return new TypeConversion();
+    }
+
+    @Bean(destroyMethod = "close")
     QuotaUpkeep apiQuotaUpkeep(WatchCache cache, ReaderTrees trees, StoreAmender amender) {
         return new QuotaUpkeep(cache, new QuotaRecount(trees, amender));
     }
@@ -99,17 +138,23 @@ class EngineWiring {
             Strategies strategies,
             ReaderTrees trees,
             StoreAmender amender,
-            Patches patches) {
+            Patches patches,
+            Conversion conversion,
+            WebhookAdmission webhooks) {
         EngineBuilder builder =
                 new EngineBuilder(decoder)
                         .authorizer(authorizer)
                         .strategies(strategies)
-                        .conversion(new TypeConversion())
+                        .conversion(conversion)
                         .validator(new ObjectValidator(RuleCatalog.load(), new RuleEngine()))
                         .admission(List.of(new EscalationCheck(roles, authorizer)))
                         .admission(
                                 StandardPlugins.of(
-                                        trees, amender, authorizer, ThreadLocalRandom::current))
+                                        trees,
+                                        amender,
+                                        authorizer,
+                                        ThreadLocalRandom::current,
+                                        webhooks.plugins()))
                         .fieldManagement(new FieldTracker(CLOCK))
                         .clock(CLOCK);
         for (PatchType format : PatchType.values()) {

@@ -13,10 +13,22 @@ import tools.jackson.databind.node.ObjectNode;
  * @param name the object's name
  * @param object the object to be stored, which {@code mutate} may change; empty for a delete
  * @param old the stored object, which nobody may change; empty for a create
+ * @param reinvocation whether and why mutating admission runs again
  */
 public record AdmissionContext(
         ApiRequest request,
         ApiVerb operation,
         String name,
         Optional<ObjectNode> object,
-        Optional<ObjectNode> old) {}
+        Optional<ObjectNode> old,
+        Reinvocation reinvocation) {
+
+    public AdmissionContext(
+            ApiRequest request,
+            ApiVerb operation,
+            String name,
+            Optional<ObjectNode> object,
+            Optional<ObjectNode> old) {
+        this(request, operation, name, object, old, new Reinvocation());
+    }
+}

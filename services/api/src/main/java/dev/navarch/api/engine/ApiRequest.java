@@ -1,5 +1,6 @@
 package dev.navarch.api.engine;
 
+import dev.navarch.api.admission.Notes;
 import dev.navarch.api.auth.User;
 import dev.navarch.api.type.ResourceDefinition;
 import dev.navarch.model.ObjectKey;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param body what was sent, as JSON or YAML; empty when nothing was
  * @param preconditions of a command; an HTTP delete has its own in the body
  * @param commandId set when a command asks
+ * @param notes gathers what the client is told beside the answer
  */
 public record ApiRequest(
         User user,
@@ -36,7 +38,37 @@ public record ApiRequest(
         Optional<PatchType> patchType,
         byte[] body,
         Preconditions preconditions,
-        Optional<String> commandId) {
+        Optional<String> commandId,
+        Notes notes) {
+
+    public ApiRequest(
+            User user,
+            ApiVerb verb,
+            ResourceDefinition type,
+            String version,
+            String namespace,
+            String name,
+            String subresource,
+            Options options,
+            Optional<PatchType> patchType,
+            byte[] body,
+            Preconditions preconditions,
+            Optional<String> commandId) {
+        this(
+                user,
+                verb,
+                type,
+                version,
+                namespace,
+                name,
+                subresource,
+                options,
+                patchType,
+                body,
+                preconditions,
+                commandId,
+                new Notes());
+    }
 
     /** The same request of one object, as deletecollection deletes what it has found. */
     public ApiRequest named(ObjectKey key) {
@@ -52,6 +84,7 @@ public record ApiRequest(
                 patchType,
                 body,
                 preconditions,
-                commandId);
+                commandId,
+                notes);
     }
 }

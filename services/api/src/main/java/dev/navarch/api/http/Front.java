@@ -136,6 +136,7 @@ public final class Front implements Handler {
             code = writer.write(exchange, asked, accepted, response, common);
         } catch (ApiException e) {
             code = e.code();
+            ResponseWriter.warn(asked, common);
             throw e;
         } finally {
             metrics.answered(

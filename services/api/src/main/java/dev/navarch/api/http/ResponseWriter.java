@@ -44,6 +44,7 @@ final class ResponseWriter {
         Headers headers = common.copy();
         headers.add("cache-control", "no-cache, private");
         headers.add("content-type", accepted.contentType());
+        warn(request, headers);
         return switch (response) {
             case ApiResponse.One one -> {
                 one.warnings().forEach(w -> headers.add("warning", warning(w)));
@@ -103,6 +104,11 @@ final class ResponseWriter {
         };
         return bytes.length > start.length
                 && java.util.Arrays.equals(bytes, 0, start.length, start, 0, start.length);
+    }
+
+    /** What admission wants the client to hear, whether it allowed or refused. */
+    static void warn(ApiRequest request, Headers headers) {
+        request.notes().warnings().forEach(text -> headers.add("warning", warning(text)));
     }
 
     /** RFC 9111, code 299: a persistent warning. */

@@ -15,13 +15,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Finds a ready endpoint of a service. */
-final class ServiceLocator {
+public final class ServiceLocator {
 
     private static final String OF_SERVICE = "kubernetes.io/service-name";
 
     private final ObjectReader reader;
 
-    ServiceLocator(ObjectReader reader) {
+    public ServiceLocator(ObjectReader reader) {
         this.reader = reader;
     }
 
@@ -29,7 +29,7 @@ final class ServiceLocator {
      * @param port a number or a name; empty when the service has one port
      * @throws ApiException 404 without the service, 400 without the port, 503 without an endpoint
      */
-    InetSocketAddress endpoint(String namespace, String name, String port) {
+    public InetSocketAddress endpoint(String namespace, String name, String port) {
         StoredObject stored =
                 reader.cached(ObjectKey.namespaced(Resources.SERVICES, namespace, name))
                         .orElseThrow(() -> Refusals.notFound(Resources.SERVICES, name));

@@ -43,6 +43,8 @@ final class Checks {
                     Map.entry("bindingSubject", AccessChecks::bindingSubject),
                     Map.entry("priorityClass", AccessChecks::priorityClass),
                     Map.entry("eventNamespace", AccessChecks::eventNamespace),
+                    Map.entry("webhook", WebhookChecks::webhook),
+                    Map.entry("webhookRule", WebhookChecks::rule),
                     Map.entry("customResourceDefinition", CustomDefinitionCheck::check));
 
     private Checks() {}

@@ -8,6 +8,7 @@ import dev.navarch.api.admission.quota.ResourceQuotaPlugin;
 import dev.navarch.api.admission.quota.StoreAmender;
 import dev.navarch.api.auth.Authorizer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -31,6 +32,26 @@ public final class StandardPlugins {
             StoreAmender amender,
             Authorizer authorizer,
             Supplier<RandomGenerator> random) {
+        return of(objects, amender, authorizer, random, List.of());
+    }
+
+    /**
+     * @param dynamic what users configure, which sees what the others made of an object
+     */
+    public static List<AdmissionPlugin> of(
+            ObjectTrees objects,
+            StoreAmender amender,
+            Authorizer authorizer,
+            Supplier<RandomGenerator> random,
+            List<? extends AdmissionPlugin> dynamic) {
+        List<AdmissionPlugin> plugins = new ArrayList<>(fixed(objects, authorizer, random));
+        plugins.addAll(dynamic);
+        plugins.add(new ResourceQuotaPlugin(objects, new QuotaRecount(objects, amender), amender));
+        return List.copyOf(plugins);
+    }
+
+    private static List<AdmissionPlugin> fixed(
+            ObjectTrees objects, Authorizer authorizer, Supplier<RandomGenerator> random) {
         return List.of(
                 new NamespaceLifecycle(objects),
                 new LimitRanger(objects),
@@ -45,7 +66,6 @@ public final class StandardPlugins {
                 new CertificateApproval(authorizer),
                 new CertificateSigning(authorizer),
                 new CertificateSubjectRestriction(),
-                new DefaultIngressClass(objects),
-                new ResourceQuotaPlugin(objects, new QuotaRecount(objects, amender), amender));
+                new DefaultIngressClass(objects));
     }
 }

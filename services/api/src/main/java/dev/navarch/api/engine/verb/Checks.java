@@ -25,8 +25,27 @@ final class Checks {
         this.validator = parts.validator();
     }
 
-    /** Lets admission change the object, then fills in what its changes left open. */
-    void mutate(AdmissionContext context, ObjectNode object) {
+    /**
+     * Lets admission change the object, a second time if a webhook did, then fills in what its
+     * changes left open.
+     *
+     * @return whether a webhook changed the object, perhaps more of it than it may
+     */
+    boolean mutate(AdmissionContext context, ObjectNode object) {
+        boolean changed = runMutating(context);
+        boolean byWebhook = context.reinvocation().changed();
+        if (byWebhook) {
+            context.reinvocation().begin();
+            runMutating(context);
+        }
+        if (changed) {
+            ResourceDefinition type = context.request().type();
+            decoder.applyDefaults(type, type.storageVersion(), object);
+        }
+        return byWebhook;
+    }
+
+    private boolean runMutating(AdmissionContext context) {
         boolean changed = false;
         for (AdmissionPlugin plugin : admission) {
             if (plugin.handles(context)) {
@@ -34,10 +53,7 @@ final class Checks {
                 changed = true;
             }
         }
-        if (changed) {
-            ResourceDefinition type = context.request().type();
-            decoder.applyDefaults(type, type.storageVersion(), object);
-        }
+        return changed;
     }
 
     /**

@@ -83,7 +83,9 @@ final class CreatePipeline {
                 new AdmissionContext(
                         request, ApiVerb.CREATE, name, Optional.of(object), Optional.empty());
         strategy.prepareCreate(context, object);
-        checks.mutate(context, object);
+        if (checks.mutate(context, object)) {
+            strategy.prepareCreate(context, object);
+        }
         Generations.begin(request.type(), strategy, object);
         fieldManagement.record(request, Optional.empty(), object);
         checks.validate(context, strategy, object);

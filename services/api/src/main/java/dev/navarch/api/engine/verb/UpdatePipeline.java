@@ -68,7 +68,9 @@ final class UpdatePipeline {
                         Optional.of(object),
                         Optional.of(old));
         strategy.prepareUpdate(context, object, old);
-        checks.mutate(context, object);
+        if (checks.mutate(context, object)) {
+            strategy.prepareUpdate(context, object, old);
+        }
         Generations.next(request.type(), strategy, old, object);
         fieldManagement.record(request, Optional.of(old), object);
         checks.validate(context, strategy, object);

@@ -126,6 +126,7 @@ public final class EvictionHandler implements SubresourceHandler {
                 Optional.empty(),
                 Json.write(deleteOptions),
                 Preconditions.uid(uid),
-                request.commandId());
+                request.commandId(),
+                request.notes());
     }
 }

@@ -1,0 +1,36 @@
+package dev.navarch.api.admission;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What admission says of a request beside its decision: warnings for the client and annotations for
+ * the audit log. A request that is tried again may say the same twice; it is kept once.
+ */
+public final class Notes {
+
+    private final Set<String> warnings = new LinkedHashSet<>();
+    private final Map<String, String> annotations = new LinkedHashMap<>();
+
+    public synchronized void warn(String text) {
+        warnings.add(text);
+    }
+
+    /**
+     * @param key {@code plugin.example.com/key}; the first value stands
+     */
+    public synchronized void annotate(String key, String value) {
+        annotations.putIfAbsent(key, value);
+    }
+
+    public synchronized List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    public synchronized Map<String, String> annotations() {
+        return Map.copyOf(annotations);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.navarch.api.admission.webhook;
+
+import dev.cel.common.values.NullValue;
+import dev.navarch.api.cel.CelCompiler;
+import dev.navarch.api.cel.CelException;
+import dev.navarch.api.cel.CelValues;
+import dev.navarch.api.engine.Refusals;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Evaluates {@code matchConditions} (KEP-3716). Each expression is compiled once. */
+final class MatchConditions {
+
+    private final Forms forms;
+    private final CelCompiler compiler = new CelCompiler(List.of("object", "oldObject", "request"));
+
+    MatchConditions(Forms forms) {
+        this.forms = forms;
+    }
+
+    /**
+     * One condition that is false settles it, whatever happens to the others.
+     *
+     * @throws dev.navarch.api.engine.ApiException 403 when a condition fails and the webhook's
+     *     failure policy is to refuse
+     */
+    boolean hold(Invocation invocation, WriteAttributes write) {
+        List<Webhook.Condition> conditions = invocation.hook().conditions();
+        if (conditions.isEmpty()) {
+            return true;
+        }
+        Map<String, Object> variables = new HashMap<>();
+        variables.put("object", value(forms.shown(write, invocation, write.object())));
+        variables.put("oldObject", value(forms.shown(write, invocation, write.old())));
+        variables.put("request", CelValues.of(Review.request("", write, invocation)));
+        List<String> failures = new ArrayList<>();
+        for (Webhook.Condition condition : conditions) {
+            try {
+                if (!compiler.compile(condition.expression()).holds(variables)) {
+                    return false;
+                }
+            } catch (CelException e) {
+                failures.add(
+                        "expression '"
+                                + condition.expression()
+                                + "' resulted in error: "
+                                + e.text());
+            }
+        }
+        if (failures.isEmpty()) {
+            return true;
+        }
+        if (invocation.hook().failOpen()) {
+            return false;
+        }
+        throw Refusals.forbidden(
+                write.type().key(),
+                write.name(),
+                failures.size() == 1 ? failures.getFirst() : failures.toString());
+    }
+
+    private static Object value(Optional<ObjectNode> object) {
+        return object.map(CelValues::of).orElse(NullValue.NULL_VALUE);
+    }
+}
