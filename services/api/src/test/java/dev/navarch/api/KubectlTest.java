@@ -3,6 +3,7 @@ package dev.navarch.api;
 import static dev.navarch.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.navarch.testkit.Conformance;
 import dev.navarch.wire.client.ApiClient;
 import dev.navarch.wire.pki.Pem;
 import dev.navarch.wire.pki.TrustedAuthorities;
@@ -57,6 +58,7 @@ class KubectlTest {
     }
 
     @Test
+    @Conformance("[sig-api-machinery] server version should find the server version [Conformance]")
     void findsWhatAClusterBeginsWith() throws Exception {
         assertThat(succeeds("get", "namespaces", "-o", "name"))
                 .contains("namespace/default", "namespace/kube-system", "namespace/kube-public");
