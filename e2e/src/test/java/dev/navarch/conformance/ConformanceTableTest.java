@@ -27,7 +27,7 @@ class ConformanceTableTest {
 
     /** The annotation's text may be joined from several lines. */
     private static final Pattern ANNOTATION =
-            Pattern.compile("@Conformance\\(\\s*(\"(?:[^\"]|\"\\s*\\+\\s*\")*\")\\s*\\)");
+            Pattern.compile("@Conformance\\(\\s*(\"(?:[^\"\\\\]|\\\\.|\"\\s*\\+\\s*\")*\")\\s*\\)");
 
     private static final Pattern METHOD = Pattern.compile("void (\\w+)\\(");
     private static final Pattern GROUP = Pattern.compile("^\\[(sig-[a-z-]+)] ");
@@ -63,13 +63,17 @@ class ConformanceTableTest {
             Matcher annotation = ANNOTATION.matcher(source);
             Matcher method = METHOD.matcher(source);
             while (annotation.find()) {
-                String name = annotation.group(1).replaceAll("\"\\s*\\+\\s*\"", "");
+                String name = annotation.group(1).replaceAll("(?<!\\\\)\"\\s*\\+\\s*\"", "");
                 assertThat(method.find(annotation.end())).isTrue();
-                shown.computeIfAbsent(name.substring(1, name.length() - 1), n -> new TreeSet<>())
+                shown.computeIfAbsent(unquoted(name), n -> new TreeSet<>())
                         .add(test + "." + method.group(1));
             }
         }
         return shown;
+    }
+
+    private static String unquoted(String literal) {
+        return literal.substring(1, literal.length() - 1).replace("\\\"", "\"");
     }
 
     private static List<Path> tests() throws IOException {

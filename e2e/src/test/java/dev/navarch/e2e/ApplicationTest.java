@@ -6,6 +6,7 @@ import dev.navarch.e2e.support.Await;
 import dev.navarch.e2e.support.Cluster;
 import dev.navarch.e2e.support.Kubectl;
 import dev.navarch.e2e.support.Shop;
+import dev.navarch.testkit.Conformance;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
@@ -71,6 +72,8 @@ class ApplicationTest {
     }
 
     @Test
+    @Conformance(
+            "[sig-network] Services should be able to create a functioning NodePort service [Conformance]")
     void answersAtTheNodePort(Kubectl kubectl) {
         String node =
                 kubectl.value(
@@ -110,6 +113,7 @@ class ApplicationTest {
      * kubectl itself runs in a pod: it finds the server and shows who it is by what pods are given.
      */
     @Test
+    @Conformance("[sig-auth] ServiceAccounts should mount an API token into pods [Conformance]")
     void reachesTheApiServerFromAPodAsItsServiceAccount(Kubectl kubectl) {
         kubectl.apply(
                 """

@@ -7,6 +7,7 @@ import dev.navarch.e2e.support.Await;
 import dev.navarch.e2e.support.Cluster;
 import dev.navarch.e2e.support.Kubectl;
 import dev.navarch.e2e.support.Pods;
+import dev.navarch.testkit.Conformance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -62,6 +63,8 @@ class PodLifeTest {
     }
 
     @Test
+    @Conformance(
+            "[sig-node] InitContainer should invoke init containers on a RestartAlways pod [Conformance] [NodeConformance]")
     void runsInitContainersOneAfterTheOtherBeforeTheOthers() {
         pods.awaitReady("ordered");
         assertThat(pods.sh("ordered", "cat /d/log").lines())
@@ -74,6 +77,8 @@ class PodLifeTest {
     }
 
     @Test
+    @Conformance(
+            "[sig-node] InitContainer should not start app containers if init containers fail on a RestartAlways pod [Conformance] [NodeConformance]")
     void backsOffAFailingInitContainerAndStartsNothingElse() {
         pods.await(
                 "init-fails",
@@ -86,6 +91,8 @@ class PodLifeTest {
     }
 
     @Test
+    @Conformance(
+            "[sig-node] InitContainer should not start app containers and fail the pod if init containers fail on a RestartNever pod [Conformance] [NodeConformance]")
     void failsAPodThatRunsOnceWithItsInitContainer() {
         pods.await("init-fails-for-good", ".status.phase", "Failed");
         assertThat(
@@ -97,6 +104,8 @@ class PodLifeTest {
     }
 
     @Test
+    @Conformance(
+            "[sig-node] Kubelet when scheduling a busybox command that always fails in a pod should have an terminated reason [Conformance] [NodeConformance]")
     void restartsACrashingContainerWithBackoffAndKeepsItsMessage() {
         pods.await("crashes", STATE + ".waiting.reason", "CrashLoopBackOff");
         assertThat(pods.value("crashes", STATE + ".waiting.message"))
@@ -116,6 +125,8 @@ class PodLifeTest {
     }
 
     @Test
+    @Conformance(
+            "[sig-node] Container Runtime blackbox test on terminated container should report termination message from log output if TerminationMessagePolicy FallbackToLogsOnError is set [Conformance] [NodeConformance]")
     void neverRestartsAndShowsTheLastLinesOfTheLog() {
         pods.await("fails-for-good", ".status.phase", "Failed");
         assertThat(pods.value("fails-for-good", STATE + ".terminated.exitCode")).isEqualTo("2");
@@ -150,6 +161,11 @@ class PodLifeTest {
     }
 
     @Test
+    @Conformance(
+            "[sig-node] Container Lifecycle Hook when create a pod with lifecycle hook should execute poststart exec hook properly [Conformance] [NodeConformance]")
+    @Conformance(
+            "[sig-node] Container Lifecycle Hook when create a pod with lifecycle hook should execute prestop exec hook properly [Conformance] [NodeConformance]")
+    @Conformance("[sig-node] PreStop should call prestop when killing a pod [Conformance]")
     void runsHooksAfterTheStartAndBeforeTheEnd() {
         Path log = directory.resolve("log");
         pods.awaitReady("hooked");
@@ -168,6 +184,10 @@ class PodLifeTest {
     }
 
     @Test
+    @Conformance(
+            "[sig-node] Container Lifecycle Hook when create a pod with lifecycle hook should execute poststart http hook properly [Conformance] [NodeConformance]")
+    @Conformance(
+            "[sig-node] Container Lifecycle Hook when create a pod with lifecycle hook should execute prestop http hook properly [Conformance] [NodeConformance]")
     void callsHooksByHttpAtTheAddressOfTheNodeForAPodOfItsNetwork() {
         pods.awaitReady("called");
         assertThat(calls).containsExactly("/started");

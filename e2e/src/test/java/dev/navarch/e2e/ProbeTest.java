@@ -7,6 +7,7 @@ import dev.navarch.e2e.support.Cluster;
 import dev.navarch.e2e.support.GrpcHealthServer;
 import dev.navarch.e2e.support.Kubectl;
 import dev.navarch.e2e.support.Pods;
+import dev.navarch.testkit.Conformance;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -60,6 +61,8 @@ class ProbeTest {
     }
 
     @Test
+    @Conformance(
+            "[sig-node] Probing container should be restarted with a GRPC liveness probe [Conformance] [NodeConformance]")
     void isReadyAndAliveWhenAGrpcServerSaysSo() {
         pods.awaitEvent(
                 "grpc",

@@ -6,6 +6,7 @@ import dev.navarch.e2e.support.Await;
 import dev.navarch.e2e.support.Cluster;
 import dev.navarch.e2e.support.Kubectl;
 import dev.navarch.e2e.support.Shop;
+import dev.navarch.testkit.Conformance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +104,8 @@ class RecoveryTest {
     }
 
     @Test
+    @Conformance(
+            "[sig-node] Probing container should be restarted with a exec \"cat /tmp/health\" liveness probe [Conformance] [NodeConformance]")
     void restartsAContainerThatIsNotAlive(Kubectl kubectl) {
         pod(
                 kubectl,

@@ -8,6 +8,7 @@ import dev.navarch.e2e.support.Kubectl;
 import dev.navarch.e2e.support.Pods;
 import dev.navarch.e2e.support.Shell;
 import dev.navarch.e2e.support.Shop;
+import dev.navarch.testkit.Conformance;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -66,6 +67,8 @@ class RemoteCommandTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @Conformance(
+            "[sig-node] Pods should support remote command execution over websockets [Conformance] [NodeConformance]")
     void carriesInputOutputErrorsAndTheExitCode(boolean webSockets) {
         if (webSockets) {
             assumeWebSockets();

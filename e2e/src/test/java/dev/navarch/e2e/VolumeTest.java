@@ -7,6 +7,7 @@ import dev.navarch.e2e.support.Kubectl;
 import dev.navarch.e2e.support.Pods;
 import dev.navarch.e2e.support.Shell;
 import dev.navarch.e2e.support.Shop;
+import dev.navarch.testkit.Conformance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +93,8 @@ class VolumeTest {
     }
 
     @Test
+    @Conformance(
+            "[sig-auth] ServiceAccounts should mount projected service account token [Conformance]")
     void holdsATokenOfItsAccountForItsAudienceAlone(Kubectl kubectl) {
         String token = sh("cat /all/token");
         assertThat(review(kubectl, token, "vault").at("/status/user/username").asString())
