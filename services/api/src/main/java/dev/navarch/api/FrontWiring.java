@@ -10,6 +10,7 @@ import dev.navarch.api.bootstrap.Ensure;
 import dev.navarch.api.bootstrap.KubernetesService;
 import dev.navarch.api.bootstrap.RoleAggregation;
 import dev.navarch.api.cache.WatchCache;
+import dev.navarch.api.certificate.NodeClientApprover;
 import dev.navarch.api.discovery.Discovery;
 import dev.navarch.api.http.Front;
 import dev.navarch.api.http.Page;
@@ -148,12 +149,14 @@ class FrontWiring {
             ClusterBootstrap bootstrap,
             RemoteWiring remote,
             RoleAggregation roles,
+            NodeClientApprover approver,
             QuotaUpkeep quotas,
             ObjectStore store,
             WatchCache cache,
             ScheduledExecutorService timer) {
         Periodic.every(timer, PROBE_INTERVAL, remote.aggregator()::probe);
         Periodic.every(timer, UPKEEP_INTERVAL, roles::run);
+        Periodic.every(timer, UPKEEP_INTERVAL, approver::run);
         Periodic.every(timer, UPKEEP_INTERVAL, quotas::run);
         StoredClaims claims = new StoredClaims(store, cache, CLOCK);
         Periodic.every(timer, SWEEP_INTERVAL, new ClaimSweep(claims, cache, CLOCK)::sweep);

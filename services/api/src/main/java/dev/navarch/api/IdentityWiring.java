@@ -15,6 +15,7 @@ import dev.navarch.api.auth.token.TokenVerifier;
 import dev.navarch.api.bootstrap.Ensure;
 import dev.navarch.api.bootstrap.RoleAggregation;
 import dev.navarch.api.cache.WatchCache;
+import dev.navarch.api.certificate.NodeClientApprover;
 import dev.navarch.api.pki.ClusterPki;
 import dev.navarch.api.pki.ComponentTokens;
 import dev.navarch.api.pki.PkiBootstrap;
@@ -106,5 +107,11 @@ class IdentityWiring {
     @Bean(destroyMethod = "close")
     RoleAggregation apiRoleAggregation(WatchCache cache, ReviewEngine engine, TypeRegistry types) {
         return new RoleAggregation(cache, new Ensure(engine, types));
+    }
+
+    @Bean(destroyMethod = "close")
+    NodeClientApprover apiNodeClientApprover(
+            WatchCache cache, AuthorizerChain authorizer, ReviewEngine engine, TypeRegistry types) {
+        return new NodeClientApprover(cache, authorizer, new Ensure(engine, types), CLOCK);
     }
 }

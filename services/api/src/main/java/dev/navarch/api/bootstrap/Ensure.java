@@ -55,7 +55,7 @@ public final class Ensure {
      */
     public CompletableFuture<Void> upToDate(
             GroupResource type, ObjectNode object, UnaryOperator<ObjectNode> correct) {
-        return run(ApiVerb.CREATE, type, object, "")
+        return run(ApiVerb.CREATE, type, object, "", "")
                 .handle((done, failed) -> failed == null ? null : unwrap(failed))
                 .thenCompose(failed -> {
                     if (failed == null) {
@@ -71,20 +71,29 @@ public final class Ensure {
     /** Corrects an object that is there. */
     public CompletableFuture<Void> correct(
             GroupResource type, ObjectNode object, UnaryOperator<ObjectNode> correct) {
-        return run(ApiVerb.GET, type, object, name(object))
+        return correct(type, "", object, correct);
+    }
+
+    /** Corrects that part of an object which a subresource writes. */
+    public CompletableFuture<Void> correct(
+            GroupResource type,
+            String subresource,
+            ObjectNode object,
+            UnaryOperator<ObjectNode> correct) {
+        return run(ApiVerb.GET, type, object, name(object), "")
                 .thenCompose(found -> {
                     ObjectNode current =
                             (ObjectNode) MAPPER.readTree(((ApiResponse.One) found).bytes());
                     ObjectNode corrected = correct.apply(current.deepCopy());
                     return corrected.equals(current)
                             ? CompletableFuture.completedFuture(null)
-                            : run(ApiVerb.UPDATE, type, corrected, name(object))
+                            : run(ApiVerb.UPDATE, type, corrected, name(object), subresource)
                                     .thenApply(done -> null);
                 });
     }
 
     private CompletableFuture<ApiResponse> run(
-            ApiVerb verb, GroupResource type, ObjectNode object, String name) {
+            ApiVerb verb, GroupResource type, ObjectNode object, String name, String subresource) {
         ResourceDefinition definition = types.find(type).orElseThrow();
         return engine.handle(
                 new ApiRequest(
@@ -94,7 +103,7 @@ public final class Ensure {
                         definition.storageVersion(),
                         object.path("metadata").path("namespace").asString(""),
                         name,
-                        "",
+                        subresource,
                         Options.NONE,
                         Optional.<PatchType>empty(),
                         verb == ApiVerb.GET ? new byte[0] : MAPPER.writeValueAsBytes(object),

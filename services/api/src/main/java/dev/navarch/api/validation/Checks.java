@@ -42,6 +42,8 @@ final class Checks {
                     Map.entry("policyRule", AccessChecks::policyRule),
                     Map.entry("bindingSubject", AccessChecks::bindingSubject),
                     Map.entry("priorityClass", AccessChecks::priorityClass),
+                    Map.entry("certificateRequest", CertificateChecks::request),
+                    Map.entry("certificateStatus", CertificateChecks::status),
                     Map.entry("eventNamespace", AccessChecks::eventNamespace),
                     Map.entry("webhook", WebhookChecks::webhook),
                     Map.entry("webhookRule", WebhookChecks::rule),

@@ -7,6 +7,8 @@ import dev.navarch.api.auth.Authorizer.Decision;
 import dev.navarch.api.engine.ApiVerb;
 import dev.navarch.model.GroupResource;
 import dev.navarch.model.Resources;
+import dev.navarch.testkit.CertificateAsk;
+import dev.navarch.wire.pki.KeyPairs;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -133,8 +135,9 @@ class SmallStrategiesTest {
                 "{apiVersion: certificates.k8s.io/v1, kind: CertificateSigningRequest, metadata:"
                         + " {name: "
                         + name
-                        + "}, spec: {signerName: example.org/s, usages: [client auth], request:"
-                        + " eA==, username: root}}");
+                        + "}, spec: {signerName: example.org/s, usages: [client auth], request: "
+                        + CertificateAsk.of(KeyPairs.create(), "CN=jane").encoded()
+                        + ", username: root}}");
     }
 
     private ObjectNode approve(String name) {
@@ -159,6 +162,23 @@ class SmallStrategiesTest {
                 .isEqualTo(cluster.now().toString());
         assertThat(approved.at("/status").has("certificate")).isFalse();
         assertThat(approved.at("/spec/signerName").asString()).isEqualTo("example.org/s");
+    }
+
+    @Test
+    void letsWhoSignsNotDecide() {
+        request("r");
+        assertThat(
+                        refused(() ->
+                                cluster.status(
+                                        REQUESTS,
+                                        "r",
+                                        "{'status':{'conditions':[{'type':'Approved','status':'True','reason':'r'}]}}")))
+                .hasMessageEndingWith(
+                        "is invalid: status.conditions: Forbidden: updates may not add a condition"
+                                + " of type \"Approved\"");
+        approve("r");
+        assertThat(refused(() -> cluster.status(REQUESTS, "r", "{'status':{'conditions':[]}}")))
+                .hasMessageContaining("updates may not remove a condition of type \"Approved\"");
     }
 
     @Test

@@ -1,0 +1,5 @@
+/** Approves what nodes ask for themselves: certificates to be clients of the API. */
+@NullMarked
+package dev.navarch.api.certificate;
+
+import org.jspecify.annotations.NullMarked;
