@@ -27,6 +27,8 @@ import dev.navarch.controller.node.NodeIpamController;
 import dev.navarch.controller.node.NodeLifecycleController;
 import dev.navarch.controller.node.TaintEvictionController;
 import dev.navarch.controller.podgc.PodGarbageController;
+import dev.navarch.controller.protection.ClaimProtectionController;
+import dev.navarch.controller.protection.VolumeProtectionController;
 import dev.navarch.controller.replicaset.ReplicaSetController;
 import dev.navarch.controller.replicaset.ReplicationControllerController;
 import dev.navarch.controller.runtime.ClusterViews;
@@ -169,7 +171,9 @@ public class ControllerWiring {
                         new AuthorityFiles(properties.home(), clock),
                         properties.clusterSigningDuration(),
                         clock),
-                new RequestCleanerController(views, clock));
+                new RequestCleanerController(views, clock),
+                new ClaimProtectionController(views),
+                new VolumeProtectionController(views));
     }
 
     private static Optional<String> read(Path file) {

@@ -238,6 +238,25 @@ class PodAdmissionTest {
     }
 
     @Test
+    void holdsVolumesAndClaimsWhileTheyAreUsed() {
+        ObjectNode claim =
+                cluster.create(
+                        "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: d,"
+                                + " namespace: default}, spec: {accessModes: [ReadWriteOnce],"
+                                + " resources: {requests: {storage: 1Gi}}}}");
+        ObjectNode volume =
+                cluster.create(
+                        "{apiVersion: v1, kind: PersistentVolume, metadata: {name: v, finalizers:"
+                                + " [example.org/own]}, spec: {accessModes: [ReadWriteOnce],"
+                                + " capacity: {storage: 1Gi}, hostPath: {path: /v}}}");
+
+        assertThat(claim.at("/metadata/finalizers").toString())
+                .isEqualTo("[\"kubernetes.io/pvc-protection\"]");
+        assertThat(volume.at("/metadata/finalizers").toString())
+                .isEqualTo("[\"example.org/own\",\"kubernetes.io/pv-protection\"]");
+    }
+
+    @Test
     void admitsWhatTheLevelAllows() {
         strict("restricted");
 

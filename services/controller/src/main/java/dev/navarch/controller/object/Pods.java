@@ -2,9 +2,12 @@ package dev.navarch.controller.object;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.Volume;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** What controllers ask of a pod. */
 public final class Pods {
@@ -76,5 +79,29 @@ public final class Pods {
     public static String nodeName(Pod pod) {
         String node = pod.getSpec() == null ? null : pod.getSpec().getNodeName();
         return node == null ? "" : node;
+    }
+
+    /** The {@code namespace/name} of each claim that the pod's volumes refer to. */
+    public static Set<String> claimKeys(Pod pod) {
+        Set<String> keys = new LinkedHashSet<>();
+        if (pod.getSpec() != null && pod.getSpec().getVolumes() != null) {
+            for (Volume volume : pod.getSpec().getVolumes()) {
+                if (volume.getPersistentVolumeClaim() != null) {
+                    keys.add(claimKey(pod, volume.getPersistentVolumeClaim().getClaimName()));
+                } else if (volume.getEphemeral() != null) {
+                    keys.add(claimKey(pod, ephemeralClaim(pod, volume)));
+                }
+            }
+        }
+        return keys;
+    }
+
+    /** The name of the claim that is made for an ephemeral volume of the pod. */
+    public static String ephemeralClaim(Pod pod, Volume volume) {
+        return pod.getMetadata().getName() + "-" + volume.getName();
+    }
+
+    private static String claimKey(Pod pod, String claim) {
+        return pod.getMetadata().getNamespace() + "/" + claim;
     }
 }

@@ -30,6 +30,9 @@ public final class ClusterViews {
     /** Files pods under {@code namespace/label=value} for each of their labels. */
     public static final String BY_LABEL = "label";
 
+    /** Files pods under the {@code namespace/name} of each claim that they refer to. */
+    public static final String BY_CLAIM = "claim";
+
     /** Files endpoint slices under the {@code namespace/name} of their service. */
     public static final String BY_SERVICE = "service";
 
@@ -71,6 +74,7 @@ public final class ClusterViews {
         if (type.equals(Resources.PODS)) {
             indexes.put(BY_NODE, object -> List.of(Pods.nodeName(Pod.class.cast(object))));
             indexes.put(BY_LABEL, ClusterViews::labelKeys);
+            indexes.put(BY_CLAIM, object -> Pods.claimKeys(Pod.class.cast(object)));
         }
         if (type.equals(Resources.ENDPOINT_SLICES)) {
             indexes.put(BY_SERVICE, ClusterViews::serviceKeys);

@@ -17,9 +17,8 @@ import java.util.random.RandomGenerator;
  * The plugins that a cluster has by default, in Kubernetes' order: quota comes last, since it
  * counts only what nothing else refused.
  *
- * <p>{@link StorageObjectInUseProtection} is not among them: it waits for controllers that remove
- * its finalizers. {@link ExtendedResourceToleration} and {@link
- * OwnerReferencesPermissionEnforcement} are off by default in Kubernetes too.
+ * <p>{@link ExtendedResourceToleration} and {@link OwnerReferencesPermissionEnforcement} are off by
+ * default in Kubernetes too.
  */
 public final class StandardPlugins {
 
@@ -62,6 +61,7 @@ public final class StandardPlugins {
                 new PriorityPlugin(objects),
                 new DefaultTolerationSeconds(),
                 new DefaultStorageClass(objects),
+                new StorageObjectInUseProtection(),
                 new RuntimeClassPlugin(objects),
                 new CertificateApproval(authorizer),
                 new CertificateSigning(authorizer),

@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ArrayNode;
 
 /**
  * Holds volumes and claims by a finalizer, so that they are not deleted under a pod that uses them.
- * Needs a controller that takes the finalizers away again, and is of no use without.
+ * The protection controllers of the controller manager take the finalizers away again.
  */
 public final class StorageObjectInUseProtection implements AdmissionPlugin {
 
