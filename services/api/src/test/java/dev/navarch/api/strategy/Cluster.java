@@ -3,6 +3,7 @@ package dev.navarch.api.strategy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.navarch.api.ApiStrategies;
+import dev.navarch.api.admission.Notes;
 import dev.navarch.api.admission.ReaderTrees;
 import dev.navarch.api.admission.plugin.StandardPlugins;
 import dev.navarch.api.admission.quota.StoreAmender;
@@ -224,6 +225,13 @@ public final class Cluster implements AutoCloseable {
     }
 
     public ApiResponse answer(Ask ask) {
+        return answer(ask, new Notes());
+    }
+
+    /**
+     * @param notes takes what is said beside the answer
+     */
+    public ApiResponse answer(Ask ask, Notes notes) {
         ApiRequest asked = ask.request();
         ApiRequest request =
                 new ApiRequest(
@@ -238,7 +246,8 @@ public final class Cluster implements AutoCloseable {
                         asked.patchType(),
                         asked.body(),
                         asked.preconditions(),
-                        asked.commandId());
+                        asked.commandId(),
+                        notes);
         try {
             ApiResponse answer = engine.handle(request).join();
             if (asked.verb() != ApiVerb.GET) {

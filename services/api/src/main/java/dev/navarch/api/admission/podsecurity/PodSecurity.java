@@ -2,11 +2,14 @@ package dev.navarch.api.admission.podsecurity;
 
 import dev.navarch.api.admission.AdmissionContext;
 import dev.navarch.api.admission.AdmissionPlugin;
+import dev.navarch.api.admission.Notes;
 import dev.navarch.api.admission.ObjectTrees;
 import dev.navarch.api.admission.Writes;
+import dev.navarch.api.admission.podsecurity.NamespacePolicy.Bound;
 import dev.navarch.api.engine.ApiException.Cause;
 import dev.navarch.api.engine.ApiVerb;
 import dev.navarch.api.engine.Refusals;
+import dev.navarch.model.GroupResource;
 import dev.navarch.model.ObjectKey;
 import dev.navarch.model.Resources;
 import java.util.ArrayList;
@@ -20,13 +23,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Keeps pods within the level that their namespace's label {@code
- * pod-security.kubernetes.io/enforce} names (KEP-2579). The standards have one version here, the
- * newest, whatever version a label asks for.
+ * pod-security.kubernetes.io/enforce} names, and tells the client and the audit log of those beyond
+ * the levels {@code warn} and {@code audit} (KEP-2579). What only makes pods is never refused. The
+ * standards have one version here, the newest, whatever version a label asks for.
  */
 public final class PodSecurity implements AdmissionPlugin {
 
-    private static final String PREFIX = "pod-security.kubernetes.io/";
-    private static final String ENFORCE = PREFIX + "enforce";
+    private static final String PREFIX = NamespacePolicy.PREFIX;
     private static final List<String> MODES = List.of("enforce", "audit", "warn");
 
     private final ObjectTrees objects;
@@ -45,7 +48,8 @@ public final class PodSecurity implements AdmissionPlugin {
         if (context.operation() == ApiVerb.DELETE) {
             return false;
         }
-        if (context.request().type().key().equals(Resources.NAMESPACES)) {
+        GroupResource type = context.request().type().key();
+        if (type.equals(Resources.NAMESPACES) || PodTemplates.has(type)) {
             return context.request().subresource().isEmpty();
         }
         return Writes.creates(context, Resources.PODS)
@@ -57,22 +61,64 @@ public final class PodSecurity implements AdmissionPlugin {
     public void validate(AdmissionContext context) {
         if (context.request().type().key().equals(Resources.NAMESPACES)) {
             checkLabels(context);
+            warnOfExisting(context);
             return;
         }
-        JsonNode labels = labels(context.request().namespace());
-        Level level = Level.parse(labels.path(ENFORCE).asString("")).orElse(Level.PRIVILEGED);
-        ObjectNode pod = Writes.object(context);
-        List<String> violations = violations(level, pod.path("metadata"), pod.path("spec"));
-        if (!violations.isEmpty()) {
-            throw Writes.forbidden(
-                    context,
-                    "violates PodSecurity \""
-                            + level.text()
-                            + ":"
-                            + labels.path(ENFORCE + "-version").asString("latest")
-                            + "\": "
-                            + String.join(", ", violations));
+        NamespacePolicy policy = NamespacePolicy.of(labels(context.request().namespace()));
+        ObjectNode object = Writes.object(context);
+        GroupResource type = context.request().type().key();
+        if (PodTemplates.has(type)) {
+            PodTemplates.of(type, object).ifPresent(template -> tell(context, policy, template));
+            return;
         }
+        Notes notes = context.request().notes();
+        notes.annotate(PREFIX + "enforce-policy", policy.enforce().toString());
+        Optional<String> violated = violated(policy.enforce(), object);
+        if (violated.isPresent()) {
+            audit(notes, policy, object);
+            throw Writes.forbidden(context, "violates " + violated.get());
+        }
+        tell(context, policy, object);
+    }
+
+    private static void tell(AdmissionContext context, NamespacePolicy policy, JsonNode pod) {
+        Notes notes = context.request().notes();
+        audit(notes, policy, pod);
+        violated(policy.warn(), pod).ifPresent(what -> notes.warn("would violate " + what));
+    }
+
+    private static void audit(Notes notes, NamespacePolicy policy, JsonNode pod) {
+        violated(policy.audit(), pod)
+                .ifPresent(what ->
+                        notes.annotate(PREFIX + "audit-violations", "would violate " + what));
+    }
+
+    /** {@code PodSecurity "restricted:latest": …}; empty when the pod keeps within the bound. */
+    private static Optional<String> violated(Bound bound, JsonNode pod) {
+        List<String> violations = violations(bound.level(), pod.path("metadata"), pod.path("spec"));
+        return violations.isEmpty()
+                ? Optional.empty()
+                : Optional.of("PodSecurity \"" + bound + "\": " + String.join(", ", violations));
+    }
+
+    private void warnOfExisting(AdmissionContext context) {
+        if (context.old().isEmpty()) {
+            return;
+        }
+        Bound before = NamespacePolicy.of(labelsOf(Writes.old(context))).enforce();
+        Bound after = NamespacePolicy.of(labelsOf(Writes.object(context))).enforce();
+        boolean stricter =
+                after.level().compareTo(before.level()) > 0
+                        || !after.version().equals(before.version());
+        if (stricter && after.level() != Level.PRIVILEGED) {
+            ExistingPods.warnings(
+                            context.name(), after, objects.list(Resources.PODS, context.name()))
+                    .forEach(context.request().notes()::warn);
+        }
+    }
+
+    private static JsonNode labelsOf(JsonNode object) {
+        return object.path("metadata").path("labels");
     }
 
     static List<String> violations(Level level, JsonNode metadata, JsonNode spec) {
@@ -92,13 +138,13 @@ public final class PodSecurity implements AdmissionPlugin {
 
     private JsonNode labels(String namespace) {
         return objects.get(ObjectKey.cluster(Resources.NAMESPACES, namespace))
-                .<JsonNode>map(n -> n.path("metadata").path("labels"))
+                .<JsonNode>map(PodSecurity::labelsOf)
                 .orElseGet(JsonNodeFactory.instance::objectNode);
     }
 
     private static void checkLabels(AdmissionContext context) {
-        JsonNode labels = Writes.object(context).path("metadata").path("labels");
-        JsonNode before = Writes.old(context).path("metadata").path("labels");
+        JsonNode labels = labelsOf(Writes.object(context));
+        JsonNode before = labelsOf(Writes.old(context));
         List<Cause> causes = new ArrayList<>();
         for (String mode : MODES) {
             String value = labels.path(PREFIX + mode).asString("");
