@@ -1,6 +1,8 @@
 package dev.navarch.api;
 
 import dev.navarch.api.admission.quota.QuotaUpkeep;
+import dev.navarch.api.admission.webhook.VersionedResource;
+import dev.navarch.api.admission.webhook.WebhookAdmission;
 import dev.navarch.api.auth.Authenticators;
 import dev.navarch.api.auth.AuthorizerChain;
 import dev.navarch.api.auth.token.TokenSigner;
@@ -81,9 +83,23 @@ class FrontWiring {
             ClusterPki pki,
             Upstream upstream,
             ReviewEngine engine,
-            TypeRegistry types) {
+            TypeRegistry types,
+            WebhookAdmission webhooks) {
         return RemoteWiring.of(
-                authorizer, cache, pki, upstream, new ApiServiceStatus(engine, types, CLOCK));
+                authorizer,
+                cache,
+                pki,
+                upstream,
+                new ApiServiceStatus(engine, types, CLOCK),
+                (user, path, options) ->
+                        webhooks.connect(
+                                user,
+                                new VersionedResource(
+                                        path.group(), path.version(), path.resource()),
+                                path.subresource(),
+                                path.namespace(),
+                                path.name(),
+                                options));
     }
 
     @Bean

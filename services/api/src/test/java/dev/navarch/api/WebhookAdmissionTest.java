@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Real kubectl, the whole API service, and a user's webhooks behind TLS. */
 @Timeout(300)
@@ -368,6 +370,149 @@ class WebhookAdmissionTest {
                         .contains(
                                 "configmaps \"x\" is forbidden: expression 'object.data.a =="
                                         + " 'b'' resulted in error: "));
+    }
+
+    @Test
+    void asksAboutSubresourcesByTheirOwnKindAndAboutConnections() throws Exception {
+        namespace("parts");
+        hooks.on(
+                "/parts",
+                (request, response) -> {
+                    String sub = request.path("subResource").asString("");
+                    boolean small = request.at("/object/spec/replicas").asInt(0) < 5;
+                    response.put("allowed", sub.equals("scale") && small);
+                });
+        configure(
+                "Validating",
+                "parts",
+                hook(
+                        "parts.example.com",
+                        "parts",
+                        hooks.client("/parts"),
+                        "{apiGroups: ['*'], apiVersions: ['*'], operations: ['*'], resources:"
+                                + " [deployments/scale, pods/exec, pods/binding, pods/eviction,"
+                                + " serviceaccounts/token, services/proxy]}",
+                        ""));
+        succeeds("create", "deployment", "d", "-n", "parts", "--image=x", "--replicas=0");
+        eventually(() ->
+                api.kubectl("scale", "deployment", "d", "-n", "parts", "--replicas=5").code() != 0);
+        hooks.asked("/parts").clear();
+        succeeds("scale", "deployment", "d", "-n", "parts", "--replicas=3");
+        JsonNode scaled = hooks.asked("/parts").element();
+        assertThat(scaled.at("/kind/kind").asString()).isEqualTo("Scale");
+        assertThat(scaled.at("/kind/group").asString()).isEqualTo("autoscaling");
+        assertThat(scaled.at("/resource/resource").asString()).isEqualTo("deployments");
+        assertThat(scaled.path("operation").asString()).isEqualTo("UPDATE");
+        assertThat(scaled.at("/object/kind").asString()).isEqualTo("Scale");
+        assertThat(scaled.at("/oldObject/kind").asString()).isEqualTo("Scale");
+        succeedsWith(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: p, namespace: parts}
+                spec: {containers: [{name: main, image: 'main:1'}]}
+                """,
+                "create",
+                "-f",
+                "-");
+        hooks.asked("/parts").clear();
+        String denied = "admission webhook \"parts.example.com\" denied the request";
+        assertThat(fails("exec", "-n", "parts", "p", "--", "ls", "-l")).contains(denied);
+        JsonNode exec = hooks.asked("/parts").element();
+        assertThat(exec.path("operation").asString()).isEqualTo("CONNECT");
+        assertThat(exec.at("/object/kind").asString()).isEqualTo("PodExecOptions");
+        assertThat(exec.at("/object/command").toString()).isEqualTo("[\"ls\",\"-l\"]");
+        assertThat(exec.path("options").isNull()).isTrue();
+        String pod = "/api/v1/namespaces/parts/pods/p/";
+        assertThat(
+                        raw(
+                                pod + "binding",
+                                "{apiVersion: v1, kind: Binding, metadata: {name: p}, target:"
+                                        + " {kind: Node, name: n1}}"))
+                .contains(denied);
+        assertThat(
+                        raw(
+                                pod + "eviction",
+                                "{apiVersion: policy/v1, kind: Eviction, metadata: {name: p}}"))
+                .contains(denied);
+        assertThat(fails("create", "token", "default", "-n", "parts")).contains(denied);
+        assertThat(fails("get", "--raw", "/api/v1/namespaces/parts/services/s/proxy/x"))
+                .contains(denied);
+        assertThat(succeeds("get", "pod", "p", "-n", "parts", "-o", "jsonpath={.spec.nodeName}"))
+                .isEmpty();
+    }
+
+    private static String raw(String path, String yaml) throws Exception {
+        String json =
+                JsonMapper.shared().writeValueAsString(YAMLMapper.builder().build().readTree(yaml));
+        ApiFixture.Ran ran = api.kubectlWith(json, "create", "--raw", path, "-f", "-");
+        assertThat(ran.code()).isNotZero();
+        return ran.output();
+    }
+
+    @Test
+    void changesAndRefusesCustomResources() throws Exception {
+        namespace("custom");
+        succeedsWith(
+                """
+                apiVersion: apiextensions.k8s.io/v1
+                kind: CustomResourceDefinition
+                metadata: {name: gadgets.example.com}
+                spec:
+                  group: example.com
+                  scope: Namespaced
+                  names: {plural: gadgets, singular: gadget, kind: Gadget, listKind: GadgetList}
+                  versions:
+                  - name: v1
+                    served: true
+                    storage: true
+                    schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object,
+                      properties: {size: {type: integer}, color: {type: string}}}}}}
+                """,
+                "create",
+                "-f",
+                "-");
+        succeeds("wait", "--for=condition=Established", "crd/gadgets.example.com");
+        hooks.on(
+                "/gadgets",
+                (request, response) -> {
+                    if (request.at("/object/spec/size").asInt(0) > 9) {
+                        response.put("allowed", false);
+                    } else {
+                        WebhookServer.patch(
+                                response,
+                                """
+                                [{"op": "add", "path": "/spec/color", "value": "red"},
+                                 {"op": "add", "path": "/spec/unknown", "value": "pruned"}]
+                                """);
+                    }
+                });
+        configure(
+                "Mutating",
+                "custom",
+                hook(
+                        "gadgets.example.com",
+                        "custom",
+                        hooks.client("/gadgets"),
+                        "{apiGroups: [example.com], apiVersions: ['*'], operations: [CREATE],"
+                                + " resources: [gadgets]}",
+                        ""));
+        String gadget =
+                """
+                apiVersion: example.com/v1
+                kind: Gadget
+                metadata: {name: g%1$d, namespace: custom}
+                spec: {size: %1$d}
+                """;
+        eventually(() ->
+                api.kubectlWith(gadget.formatted(10), "create", "--dry-run=server", "-f", "-")
+                        .output()
+                        .contains(
+                                "admission webhook \"gadgets.example.com\" denied the request"
+                                        + " without explanation"));
+        succeedsWith(gadget.formatted(3), "create", "-f", "-");
+        assertThat(succeeds("get", "gadget", "g3", "-n", "custom", "-o", "jsonpath={.spec}"))
+                .isEqualTo("{\"color\":\"red\",\"size\":3}");
     }
 
     @Test

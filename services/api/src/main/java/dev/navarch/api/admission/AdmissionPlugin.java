@@ -27,4 +27,10 @@ public interface AdmissionPlugin {
      * @throws ApiException to refuse the write
      */
     default void validate(AdmissionContext context) {}
+
+    /** The same for the body of a subresource, of which few plugins have anything to say. */
+    default void mutate(SubresourceWrite write) {}
+
+    /** The same for the body of a subresource. */
+    default void validate(SubresourceWrite write) {}
 }

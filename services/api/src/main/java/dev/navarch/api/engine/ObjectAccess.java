@@ -1,5 +1,6 @@
 package dev.navarch.api.engine;
 
+import dev.navarch.api.admission.SubresourceWrite;
 import dev.navarch.api.store.StoredObject;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,4 +26,11 @@ public interface ObjectAccess extends ObjectReader {
      * @throws ApiException if it is refused
      */
     ApiResponse run(ApiRequest request);
+
+    /**
+     * Lets admission change or refuse the body of a subresource that has a kind of its own.
+     *
+     * @throws ApiException to refuse it
+     */
+    void admit(SubresourceWrite write);
 }

@@ -40,8 +40,15 @@ public final class PodStreams implements Forwarder {
     private final ObjectReader reader;
     private final NodeLocator nodes;
     private final Relay relay;
+    private final ConnectAdmission admission;
 
-    PodStreams(Authorizer authorizer, ObjectReader reader, NodeLocator nodes, Relay relay) {
+    PodStreams(
+            Authorizer authorizer,
+            ObjectReader reader,
+            NodeLocator nodes,
+            Relay relay,
+            ConnectAdmission admission) {
+        this.admission = admission;
         this.permission = new Permission(authorizer);
         this.reader = reader;
         this.nodes = nodes;
@@ -70,6 +77,7 @@ public final class PodStreams implements Forwarder {
             log(exchange, path, pod, node);
             return;
         }
+        admission.admit(user, path, ConnectOptions.of(path, exchange.query()));
         if (node.isEmpty()) {
             throw Refusals.badRequest("pod " + path.name() + " does not have a host assigned");
         }

@@ -32,11 +32,18 @@ public final class ProxyForwarder implements Forwarder {
     private final NodeLocator nodes;
     private final ServiceLocator services;
     private final Relay relay;
+    private final ConnectAdmission admission;
 
     /** A user's own HTTPS server shows whatever certificate it has. */
     private final SSLContext trusting = Tls.trustingClient(Optional.empty());
 
-    ProxyForwarder(Authorizer authorizer, ObjectReader reader, NodeLocator nodes, Relay relay) {
+    ProxyForwarder(
+            Authorizer authorizer,
+            ObjectReader reader,
+            NodeLocator nodes,
+            Relay relay,
+            ConnectAdmission admission) {
+        this.admission = admission;
         this.permission = new Permission(authorizer);
         this.reader = reader;
         this.nodes = nodes;
@@ -65,6 +72,7 @@ public final class ProxyForwarder implements Forwarder {
                     301, Headers.of("location", exchange.rawPath() + "/" + query), new byte[0]);
             return;
         }
+        admission.admit(user, path, ConnectOptions.of(path, exchange.query()));
         Target target = target(path, ProxyName.parse(path.name()));
         String query = exchange.rawQuery().isEmpty() ? "" : "?" + exchange.rawQuery();
         String rest = path.rest().isEmpty() ? "/" : path.rest();

@@ -26,7 +26,8 @@ public record RemoteWiring(Aggregator aggregator, List<Forwarder> forwarders) {
             ObjectReader reader,
             ClusterPki pki,
             Upstream upstream,
-            ApiServiceStatus status) {
+            ApiServiceStatus status,
+            ConnectAdmission admission) {
         Relay relay = new Relay(upstream);
         NodeLocator nodes =
                 new NodeLocator(
@@ -38,8 +39,8 @@ public record RemoteWiring(Aggregator aggregator, List<Forwarder> forwarders) {
         return new RemoteWiring(
                 aggregator,
                 List.of(
-                        new PodStreams(authorizer, reader, nodes, relay),
-                        new ProxyForwarder(authorizer, reader, nodes, relay),
+                        new PodStreams(authorizer, reader, nodes, relay, admission),
+                        new ProxyForwarder(authorizer, reader, nodes, relay, admission),
                         aggregator));
     }
 }

@@ -1,9 +1,11 @@
 package dev.navarch.api.strategy;
 
+import dev.navarch.api.admission.SubresourceWrite;
 import dev.navarch.api.encoding.Json;
 import dev.navarch.api.engine.ApiException.Cause;
 import dev.navarch.api.engine.ApiRequest;
 import dev.navarch.api.engine.ApiResponse;
+import dev.navarch.api.engine.ApiVerb;
 import dev.navarch.api.engine.FieldValidation;
 import dev.navarch.api.engine.ObjectAccess;
 import dev.navarch.api.engine.ObjectDecoder;
@@ -68,7 +70,8 @@ public final class PartHandler implements SubresourceHandler {
                                             Refusals.notFound(
                                                     request.type().key(), request.name()));
                     case UPDATE, PATCH ->
-                            objects.update(request, object -> changed(request, object, warnings));
+                            objects.update(
+                                    request, object -> changed(request, objects, object, warnings));
                     case CREATE, DELETE, DELETECOLLECTION, LIST, WATCH ->
                             throw Refusals.methodNotAllowed(
                                     "the server does not allow this method on the requested"
@@ -79,11 +82,17 @@ public final class PartHandler implements SubresourceHandler {
         return new ApiResponse.One(200, shown, warnings);
     }
 
-    private ObjectNode changed(ApiRequest request, ObjectNode object, List<String> warnings) {
+    private ObjectNode changed(
+            ApiRequest request, ObjectAccess objects, ObjectNode object, List<String> warnings) {
         Decoded decoded = wanted(request, object);
         warnings.clear();
         warnings.addAll(decoded.warnings());
         ObjectNode wanted = decoded.object();
+        if (!part.whole()) {
+            objects.admit(
+                    new SubresourceWrite(
+                            request, ApiVerb.UPDATE, wanted, Optional.of(part.shown(object))));
+        }
         List<Cause> causes = part.take(object, wanted);
         if (!causes.isEmpty()) {
             throw Refusals.invalid(

@@ -8,6 +8,7 @@ import dev.navarch.api.auth.Authorizer;
 import dev.navarch.api.auth.User;
 import dev.navarch.api.engine.ApiException;
 import dev.navarch.api.engine.ObjectReader;
+import dev.navarch.api.engine.Refusals;
 import dev.navarch.api.http.ResourcePath;
 import dev.navarch.api.store.StoredObject;
 import dev.navarch.bus.ChangeListener;
@@ -61,6 +62,7 @@ class PodStreamsTest {
     private HttpServer node = server(this::agent, true);
     private HttpServer front = server(this::forward, false);
     private boolean allowed = true;
+    private ConnectAdmission admission = ConnectAdmission.NONE;
 
     PodStreamsTest() throws IOException {}
 
@@ -151,7 +153,8 @@ class PodStreamsTest {
                         Tls.client(
                                 new TrustedAuthorities(List.of(ca.certificate())),
                                 Optional.of(ca.issue(CertificateSpec.client("apiserver")))));
-        PodStreams streams = new PodStreams(authorizer, new Objects(), nodes, new Relay(upstream));
+        PodStreams streams =
+                new PodStreams(authorizer, new Objects(), nodes, new Relay(upstream), admission);
         ResourcePath path = ResourcePath.parse(exchange.rawPath()).orElseThrow();
         assertThat(streams.handles(path)).isTrue();
         try {
@@ -219,6 +222,30 @@ class PodStreamsTest {
         assertThat(body(ask("GET", "waiting/log", false))).isEmpty();
         allowed = false;
         assertThat(ask("POST", "p/exec?command=ls", true).status()).isEqualTo(403);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void asksAdmissionAboutAConnectionAndNotAboutALog() throws Exception {
+        BlockingQueue<String> admitted = new LinkedBlockingQueue<>();
+        admission =
+                (user, path, options) -> {
+                    admitted.add(user.name() + " " + path.subresource() + " " + options);
+                    throw Refusals.badRequest("not you");
+                };
+        assertThat(ask("GET", "p/log", false).status()).isEqualTo(200);
+        asked.clear();
+        UpstreamAnswer answer = ask("POST", "p/exec?command=ls&command=-l&tty=true", true);
+        assertThat(body(answer)).isEqualTo("not you");
+        assertThat(admitted.take())
+                .isEqualTo(
+                        "ann exec {\"kind\":\"PodExecOptions\",\"apiVersion\":\"v1\","
+                                + "\"tty\":true,\"command\":[\"ls\",\"-l\"]}");
+        ask("POST", "p/portforward?ports=80", true);
+        assertThat(admitted.take())
+                .isEqualTo(
+                        "ann portforward {\"kind\":\"PodPortForwardOptions\","
+                                + "\"apiVersion\":\"v1\",\"ports\":[80]}");
         assertThat(asked).isEmpty();
     }
 

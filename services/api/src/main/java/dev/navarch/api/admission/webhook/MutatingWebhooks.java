@@ -3,6 +3,7 @@ package dev.navarch.api.admission.webhook;
 import dev.navarch.api.admission.AdmissionContext;
 import dev.navarch.api.admission.AdmissionPlugin;
 import dev.navarch.api.admission.Reinvocation;
+import dev.navarch.api.admission.SubresourceWrite;
 import dev.navarch.api.engine.ApiException;
 import dev.navarch.api.engine.ApiVerb;
 import dev.navarch.api.engine.Refusals;
@@ -52,6 +53,13 @@ public final class MutatingWebhooks implements AdmissionPlugin {
     public void validate(AdmissionContext context) {
         if (context.operation() == ApiVerb.DELETE) {
             run(WriteAttributes.of(context), context.reinvocation());
+        }
+    }
+
+    @Override
+    public void mutate(SubresourceWrite write) {
+        if (!configurations.mutating().isEmpty()) {
+            run(WriteAttributes.of(write), new Reinvocation());
         }
     }
 

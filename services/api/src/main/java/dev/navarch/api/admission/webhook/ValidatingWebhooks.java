@@ -2,6 +2,7 @@ package dev.navarch.api.admission.webhook;
 
 import dev.navarch.api.admission.AdmissionContext;
 import dev.navarch.api.admission.AdmissionPlugin;
+import dev.navarch.api.admission.SubresourceWrite;
 import dev.navarch.api.engine.ApiException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,13 @@ public final class ValidatingWebhooks implements AdmissionPlugin {
     @Override
     public void validate(AdmissionContext context) {
         run(WriteAttributes.of(context));
+    }
+
+    @Override
+    public void validate(SubresourceWrite write) {
+        if (!configurations.validating().isEmpty()) {
+            run(WriteAttributes.of(write));
+        }
     }
 
     void run(WriteAttributes write) {

@@ -4,7 +4,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code apps/v1 deployments}. */
-record VersionedResource(String group, String version, String resource) {
+public record VersionedResource(String group, String version, String resource) {
 
     ObjectNode json() {
         return JsonNodeFactory.instance

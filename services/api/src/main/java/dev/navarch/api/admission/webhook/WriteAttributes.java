@@ -2,6 +2,7 @@ package dev.navarch.api.admission.webhook;
 
 import dev.navarch.api.admission.AdmissionContext;
 import dev.navarch.api.admission.Notes;
+import dev.navarch.api.admission.SubresourceWrite;
 import dev.navarch.api.auth.User;
 import dev.navarch.api.engine.ApiRequest;
 import dev.navarch.api.engine.ApiVerb;
@@ -57,6 +58,25 @@ record WriteAttributes(
                 request.notes());
     }
 
+    static WriteAttributes of(SubresourceWrite write) {
+        ApiRequest request = write.request();
+        Operation operation = operation(write.operation());
+        return new WriteAttributes(
+                request.user(),
+                operation,
+                request.type(),
+                request.version(),
+                request.subresource(),
+                namespace(request, request.name()),
+                request.name(),
+                Optional.of(write.body()),
+                write.old(),
+                false,
+                request.options().dryRun(),
+                RequestOptions.of(request, operation),
+                request.notes());
+    }
+
     /** A write to a subresource whose body is another kind is asked about where it is read. */
     static boolean isOfOwnKind(ApiRequest request) {
         return request.subresource().isEmpty()
@@ -92,7 +112,7 @@ record WriteAttributes(
         return VersionedKind.of(type, version, subresource);
     }
 
-    static String namespace(ApiRequest request, String name) {
+    private static String namespace(ApiRequest request, String name) {
         return request.type().key().equals(Resources.NAMESPACES) ? name : request.namespace();
     }
 

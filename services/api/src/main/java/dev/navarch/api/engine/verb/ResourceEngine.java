@@ -1,5 +1,7 @@
 package dev.navarch.api.engine.verb;
 
+import dev.navarch.api.admission.AdmissionPlugin;
+import dev.navarch.api.admission.SubresourceWrite;
 import dev.navarch.api.cache.WatchCache;
 import dev.navarch.api.engine.ApiException;
 import dev.navarch.api.engine.ApiException.Details;
@@ -37,6 +39,7 @@ public final class ResourceEngine implements Engine, ObjectAccess, AutoCloseable
     private final WatchCache cache;
     private final Authorization authorization;
     private final StrategyRegistry strategies;
+    private final List<AdmissionPlugin> admission;
     private final UpdatePipeline updates;
     private final GetVerb get;
     private final ListVerb list;
@@ -51,6 +54,7 @@ public final class ResourceEngine implements Engine, ObjectAccess, AutoCloseable
         this.cache = parts.cache();
         this.authorization = new Authorization(parts.authorizer());
         this.strategies = parts.strategies();
+        this.admission = parts.admission();
         this.updates = new UpdatePipeline(parts);
         this.get = new GetVerb(parts);
         this.list = new ListVerb(parts);
@@ -136,6 +140,12 @@ public final class ResourceEngine implements Engine, ObjectAccess, AutoCloseable
     public StoredObject update(ApiRequest request, UnaryOperator<ObjectNode> change) {
         return updates.update(request, change)
                 .orElseThrow(() -> Refusals.notFound(request.type().key(), request.name()));
+    }
+
+    @Override
+    public void admit(SubresourceWrite write) {
+        admission.forEach(plugin -> plugin.mutate(write));
+        admission.forEach(plugin -> plugin.validate(write));
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.navarch.api.strategy.pod;
 
+import dev.navarch.api.admission.SubresourceWrite;
 import dev.navarch.api.engine.ApiException;
 import dev.navarch.api.engine.ApiException.Cause;
 import dev.navarch.api.engine.ApiRequest;
 import dev.navarch.api.engine.ApiResponse;
+import dev.navarch.api.engine.ApiVerb;
 import dev.navarch.api.engine.FieldValidation;
 import dev.navarch.api.engine.ObjectAccess;
 import dev.navarch.api.engine.ObjectDecoder;
@@ -13,6 +15,7 @@ import dev.navarch.api.strategy.Statuses;
 import dev.navarch.model.GroupResource;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,6 +43,7 @@ public final class BindingHandler implements SubresourceHandler {
                                 FieldValidation.of(request.options()))
                         .object();
         check(request, binding);
+        objects.admit(new SubresourceWrite(request, ApiVerb.CREATE, binding, Optional.empty()));
         objects.update(request, pod -> bind(request.name(), pod, binding));
         return Statuses.created();
     }

@@ -1,5 +1,6 @@
 package dev.navarch.api.strategy.pod;
 
+import dev.navarch.api.admission.SubresourceWrite;
 import dev.navarch.api.encoding.Json;
 import dev.navarch.api.engine.ApiRequest;
 import dev.navarch.api.engine.ApiResponse;
@@ -47,6 +48,7 @@ public final class EvictionHandler implements SubresourceHandler {
         if (!name.isEmpty() && !name.equals(request.name())) {
             throw Refusals.badRequest("name in URL does not match name in Eviction object");
         }
+        objects.admit(new SubresourceWrite(request, ApiVerb.CREATE, eviction, Optional.empty()));
         ObjectNode options = Json.child(eviction, "deleteOptions");
         StoredObject stored =
                 objects.current(StoredKeys.of(request))

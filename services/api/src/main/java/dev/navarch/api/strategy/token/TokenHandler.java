@@ -1,5 +1,6 @@
 package dev.navarch.api.strategy.token;
 
+import dev.navarch.api.admission.SubresourceWrite;
 import dev.navarch.api.auth.token.BoundTo;
 import dev.navarch.api.auth.token.IssuedToken;
 import dev.navarch.api.auth.token.TokenSigner;
@@ -9,6 +10,7 @@ import dev.navarch.api.engine.ApiException;
 import dev.navarch.api.engine.ApiException.Cause;
 import dev.navarch.api.engine.ApiRequest;
 import dev.navarch.api.engine.ApiResponse;
+import dev.navarch.api.engine.ApiVerb;
 import dev.navarch.api.engine.FieldValidation;
 import dev.navarch.api.engine.ObjectAccess;
 import dev.navarch.api.engine.ObjectDecoder;
@@ -58,6 +60,7 @@ public final class TokenHandler implements SubresourceHandler {
         StoredObject account =
                 objects.current(StoredKeys.of(request))
                         .orElseThrow(() -> Refusals.notFound(request.type().key(), request.name()));
+        objects.admit(new SubresourceWrite(request, ApiVerb.CREATE, body, Optional.empty()));
         ObjectNode spec = body.withObjectProperty("spec");
         long seconds = spec.path("expirationSeconds").asLong(DEFAULT_SECONDS);
         checkDuration(request, seconds);

@@ -43,7 +43,7 @@ public final class TestEngine implements AutoCloseable {
 
     private static final SchemaCatalog SCHEMAS = SchemaCatalog.load();
     public static final TypeRegistry TYPES = new LiveTypeRegistry(BuiltInTypes.load(SCHEMAS));
-    private static final SchemaDecoder DECODER =
+    public static final SchemaDecoder DECODER =
             new SchemaDecoder(SCHEMAS, new Defaulter(DefaultCatalog.load()));
     public static final User USER = new User("tester", "", List.of(), Map.of());
     public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
