@@ -27,7 +27,7 @@ final class GroupTransaction {
 
     private static final String READ =
             """
-            select current, pg_current_xact_id()::text from revision for update;
+            select current from revision for update;
             select o.resource, o.namespace, o.name, o.revision from objects o
              join unnest(?::text[], ?::text[], ?::text[]) as k (resource, namespace, name)
              using (resource, namespace, name);
@@ -66,27 +66,23 @@ final class GroupTransaction {
     /**
      * What a group did.
      *
-     * @param transaction PostgreSQL's id of it, by which its fate can be asked
      * @param outcomes of each write
      * @param changes to tell of once committed
      */
-    record Done(String transaction, List<WriteOutcome> outcomes, List<Change> changes) {}
+    record Done(List<WriteOutcome> outcomes, List<Change> changes) {}
 
     /** Decides and writes; the caller commits. */
     Done run(List<Write> writes) throws SQLException {
-        Locked locked = decide(writes);
-        GroupDecision decision = locked.decision();
+        GroupDecision decision = decide(writes);
         Map<ObjectKey, StoredObject> conflicting =
                 decision.unseen().isEmpty() ? Map.of() : read(decision.unseen());
         if (!decision.changes().isEmpty()) {
             write(decision);
         }
-        return new Done(locked.transaction(), decision.outcomes(conflicting), decision.changes());
+        return new Done(decision.outcomes(conflicting), decision.changes());
     }
 
-    private record Locked(String transaction, GroupDecision decision) {}
-
-    private Locked decide(List<Write> writes) throws SQLException {
+    private GroupDecision decide(List<Write> writes) throws SQLException {
         List<ObjectKey> keys = writes.stream().map(Write::key).distinct().toList();
         List<String> ids = writes.stream().flatMap(w -> w.commandId().stream()).toList();
         try (PreparedStatement statement = connection.prepareStatement(READ)) {
@@ -95,11 +91,9 @@ final class GroupTransaction {
             arrays.texts(ids);
             statement.execute();
             long newest;
-            String transaction;
             try (ResultSet row = statement.getResultSet()) {
                 row.next();
                 newest = row.getLong(1);
-                transaction = row.getString(2);
             }
             statement.getMoreResults();
             Map<ObjectKey, Long> stored = new HashMap<>();
@@ -115,7 +109,7 @@ final class GroupTransaction {
                     applied.add(rows.getString(1));
                 }
             }
-            return new Locked(transaction, new GroupDecision(writes, newest, stored, applied));
+            return new GroupDecision(writes, newest, stored, applied);
         }
     }
 

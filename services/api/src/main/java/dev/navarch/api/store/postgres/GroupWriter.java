@@ -3,8 +3,6 @@ package dev.navarch.api.store.postgres;
 import dev.navarch.api.store.WriteOutcome;
 import dev.navarch.model.Change;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -27,8 +25,7 @@ import org.slf4j.LoggerFactory;
  * gather, so one fsync serves as many writes as come in its time.
  *
  * <p>When the connection breaks, a group is tried again until {@link #PATIENCE} has passed. Whether
- * a commit went through whose answer was lost is asked of PostgreSQL, which knows the fate of every
- * recent transaction; the new connection first waits for the lock, so the old one has ended.
+ * a commit went through whose answer was lost is read from the change log ({@link CommitFate}).
  */
 final class GroupWriter implements AutoCloseable {
 
@@ -106,7 +103,7 @@ final class GroupWriter implements AutoCloseable {
         while (true) {
             try {
                 Connection on = connect();
-                if (unanswered != null && wentThrough(on, unanswered.transaction())) {
+                if (unanswered != null && new CommitFate(on).wentThrough(unanswered.changes())) {
                     finish(group, unanswered);
                     return;
                 }
@@ -170,25 +167,6 @@ final class GroupWriter implements AutoCloseable {
         for (int i = 0; i < group.size(); i++) {
             WriteOutcome outcome = done.outcomes().get(i);
             group.get(i).outcome().completeAsync(() -> outcome, answers);
-        }
-    }
-
-    private static boolean wentThrough(Connection on, String transaction) throws SQLException {
-        try (PreparedStatement statement =
-                on.prepareStatement(
-                        """
-                        select current from revision for update;
-                        select pg_xact_status(?::xid8) = 'committed'
-                        """)) {
-            statement.setString(1, transaction);
-            statement.execute();
-            statement.getMoreResults();
-            try (ResultSet answer = statement.getResultSet()) {
-                answer.next();
-                boolean committed = answer.getBoolean(1);
-                on.rollback();
-                return committed;
-            }
         }
     }
 
