@@ -15,12 +15,15 @@ import io.fabric8.kubernetes.api.model.VolumeResourceRequirements;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads claims, volumes and storage classes. */
 public final class VolumeReader {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String BIND_COMPLETED = "pv.kubernetes.io/bind-completed";
+    private static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
 
     private VolumeReader() {}
 
@@ -30,11 +33,15 @@ public final class VolumeReader {
         return new Claim(
                 claim.getMetadata().getNamespace() + "/" + claim.getMetadata().getName(),
                 text(claim.getSpec().getVolumeName()),
+                annotation(claim, BIND_COMPLETED).isPresent(),
                 text(claim.getSpec().getStorageClassName()),
                 Set.copyOf(orEmpty(claim.getSpec().getAccessModes())),
                 resources == null || resources.getRequests() == null
                         ? 0
                         : Quantities.whole(resources.getRequests().get("storage")),
+                mode(claim.getSpec().getVolumeMode()),
+                Optional.ofNullable(claim.getSpec().getSelector()).map(Selectors::read),
+                annotation(claim, SELECTED_NODE).orElse(""),
                 claim.getMetadata().getDeletionTimestamp() != null);
     }
 
@@ -44,15 +51,34 @@ public final class VolumeReader {
         ObjectReference claim = spec.getClaimRef();
         return new Volume(
                 volume.getMetadata().getName(),
+                isAvailable(volume),
                 text(spec.getStorageClassName()),
                 Set.copyOf(orEmpty(spec.getAccessModes())),
                 spec.getCapacity() == null
                         ? 0
                         : Quantities.whole(spec.getCapacity().get("storage")),
+                mode(spec.getVolumeMode()),
                 orEmpty(volume.getMetadata().getLabels()),
                 nodes(spec),
                 claim == null ? "" : claim.getNamespace() + "/" + claim.getName(),
                 spec.getCsi() == null ? "" : text(spec.getCsi().getDriver()));
+    }
+
+    private static Optional<String> annotation(PersistentVolumeClaim claim, String name) {
+        return Optional.ofNullable(orEmpty(claim.getMetadata().getAnnotations()).get(name));
+    }
+
+    private static String mode(@Nullable String volumeMode) {
+        return volumeMode == null ? "Filesystem" : volumeMode;
+    }
+
+    /** What was released still names its claim, and is not for another of the same name. */
+    private static boolean isAvailable(PersistentVolume volume) {
+        String phase = volume.getStatus() == null ? "" : text(volume.getStatus().getPhase());
+        return volume.getMetadata().getDeletionTimestamp() == null
+                && !phase.equals("Released")
+                && !phase.equals("Failed")
+                && (volume.getSpec().getClaimRef() != null || phase.equals("Available"));
     }
 
     private static Optional<List<NodeTerm>> nodes(PersistentVolumeSpec spec) {

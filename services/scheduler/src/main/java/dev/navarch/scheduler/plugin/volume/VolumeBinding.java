@@ -29,6 +29,8 @@ import java.util.Set;
 public final class VolumeBinding implements PreFilter, Filter, Reserve, PreBind {
 
     private static final long WAIT_MILLIS = 10 * 60 * 1_000L;
+    private static final Status WAIT =
+            new Status.Wait("waiting for persistent volume claims to be bound", WAIT_MILLIS);
     private static final Status OUT_OF_REACH =
             Status.unresolvable("node(s) didn't match PersistentVolume's node affinity");
     private static final Status LOST =
@@ -39,10 +41,18 @@ public final class VolumeBinding implements PreFilter, Filter, Reserve, PreBind 
 
     private record Choice(Claim claim, Optional<Volume> volume) {}
 
+    /**
+     * A pod's way to its node.
+     *
+     * @param asked whether the choices were asked for
+     * @param heard the claims that have been seen to wait for a volume on the node
+     */
+    private record Reserved(
+            NodeFacts node, List<Choice> choices, boolean asked, Set<String> heard) {}
+
     private final Volumes volumes;
     private final Volumes.Actions actions;
-    private final Map<String, List<Choice>> chosen = new HashMap<>();
-    private final Set<String> asked = new HashSet<>();
+    private final Map<String, Reserved> reserved = new HashMap<>();
 
     public VolumeBinding(Volumes volumes, Volumes.Actions actions) {
         this.volumes = volumes;
@@ -80,7 +90,12 @@ public final class VolumeBinding implements PreFilter, Filter, Reserve, PreBind 
         return new Outcome.Reject(Status.unresolvable(reason));
     }
 
+    /** One that names its volume waits for the controller, and not for a pod. */
     private boolean waits(Claim claim) {
+        return claim.volume().isEmpty() && classWaits(claim);
+    }
+
+    private boolean classWaits(Claim claim) {
         return volumes.storageClass(claim.storageClass())
                 .map(Volumes.StorageClass::waits)
                 .orElse(false);
@@ -97,6 +112,10 @@ public final class VolumeBinding implements PreFilter, Filter, Reserve, PreBind 
                 }
                 if (!volume.get().reaches(node.node())) {
                     return OUT_OF_REACH;
+                }
+            } else if (!claim.selectedNode().isEmpty()) {
+                if (!claim.selectedNode().equals(node.name())) {
+                    return NONE_LEFT;
                 }
             } else {
                 Optional<Volume> free = free(claim, node.node(), taken);
@@ -124,8 +143,8 @@ public final class VolumeBinding implements PreFilter, Filter, Reserve, PreBind 
     /** The smallest that does; one that was chosen for another pod is not free any more. */
     private Optional<Volume> free(Claim claim, NodeFacts node, Set<String> taken) {
         Set<String> promised = new HashSet<>(taken);
-        chosen.values().stream()
-                .flatMap(List::stream)
+        reserved.values().stream()
+                .flatMap(pod -> pod.choices().stream())
                 .filter(choice -> !choice.claim().path().equals(claim.path()))
                 .flatMap(choice -> choice.volume().stream())
                 .forEach(volume -> promised.add(volume.name()));
@@ -139,43 +158,84 @@ public final class VolumeBinding implements PreFilter, Filter, Reserve, PreBind 
     public Status reserve(PodInfo pod, NodeFacts node) {
         List<Choice> choices = new ArrayList<>();
         Set<String> taken = new HashSet<>();
-        for (Claim claim : claims(pod)) {
+        List<Claim> claims = claims(pod);
+        for (Claim claim : claims) {
             if (!claim.bound()) {
-                Optional<Volume> free = free(claim, node, taken);
+                Optional<Volume> free =
+                        claim.selectedNode().isEmpty()
+                                ? free(claim, node, taken)
+                                : Optional.empty();
                 free.ifPresent(volume -> taken.add(volume.name()));
                 choices.add(new Choice(claim, free));
             }
         }
-        if (!choices.isEmpty()) {
-            chosen.put(pod.uid(), choices);
+        if (!claims.isEmpty()) {
+            reserved.put(pod.uid(), new Reserved(node, choices, false, new HashSet<>()));
         }
         return Status.success();
     }
 
     @Override
     public void unreserve(PodInfo pod, String node) {
-        chosen.remove(pod.uid());
-        asked.remove(pod.uid());
+        reserved.remove(pod.uid());
     }
 
     @Override
     public Status preBind(PodInfo pod, String node) {
-        List<Choice> choices = chosen.getOrDefault(pod.uid(), List.of());
-        if (!choices.isEmpty() && asked.add(pod.uid())) {
-            for (Choice choice : choices) {
-                choice.volume()
-                        .ifPresentOrElse(
-                                volume -> actions.bind(volume, choice.claim()),
-                                () -> actions.provision(choice.claim(), node));
-            }
+        Reserved way = reserved.get(pod.uid());
+        if (way == null) {
+            return Status.success();
         }
-        boolean done = claims(pod).stream().allMatch(Claim::bound);
-        if (done) {
+        if (!way.asked()) {
+            way.choices().forEach(choice -> ask(choice, node));
+            way = new Reserved(way.node(), way.choices(), true, way.heard());
+            reserved.put(pod.uid(), way);
+        }
+        Status status = Status.success();
+        for (String name : pod.traits().demand().claims()) {
+            Optional<Claim> claim = volumes.claim(pod.namespace() + "/" + name);
+            if (claim.isEmpty()) {
+                return new Status.Failure("persistentvolumeclaim \"" + name + "\" not found");
+            }
+            Status each = progress(claim.get(), way);
+            if (each instanceof Status.Failure) {
+                return each;
+            }
+            status = each.ok() ? status : each;
+        }
+        if (status.ok()) {
             unreserve(pod, node);
         }
-        return done
-                ? Status.success()
-                : new Status.Wait("waiting for persistent volume claims to be bound", WAIT_MILLIS);
+        return status;
+    }
+
+    private void ask(Choice choice, String node) {
+        choice.volume()
+                .ifPresentOrElse(
+                        volume -> actions.bind(volume, choice.claim()),
+                        () -> actions.provision(choice.claim(), node));
+    }
+
+    /** Whether the claim has its volume, and where the pod goes. */
+    private Status progress(Claim claim, Reserved way) {
+        if (claim.bound()) {
+            return volumes.volume(claim.volume())
+                    .map(volume ->
+                            volume.reaches(way.node())
+                                    ? Status.success()
+                                    : new Status.Failure(
+                                            "node(s) didn't match PersistentVolume's node"
+                                                    + " affinity"))
+                    .orElse(WAIT);
+        }
+        String selected = claim.selectedNode();
+        if (selected.equals(way.node().name())) {
+            way.heard().add(claim.path());
+        } else if (!selected.isEmpty() || way.heard().contains(claim.path())) {
+            return new Status.Failure(
+                    "provisioning failed for persistentvolumeclaim \"" + claim.name() + "\"");
+        }
+        return WAIT;
     }
 
     @Override

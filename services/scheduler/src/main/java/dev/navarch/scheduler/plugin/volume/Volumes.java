@@ -2,6 +2,7 @@ package dev.navarch.scheduler.plugin.volume;
 
 import dev.navarch.scheduler.cluster.NodeFacts;
 import dev.navarch.scheduler.cluster.NodeTerm;
+import dev.navarch.scheduler.cluster.Selector;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,16 +27,24 @@ public interface Volumes {
     /**
      * A persistent volume claim.
      *
-     * @param volume the volume that it is bound to; empty while it has none
+     * @param volume the volume that it names; empty while it names none
+     * @param complete whether its binding is: a claim that merely names a volume is not bound yet
      * @param storageClass empty for none
      * @param bytes how much it asks for
+     * @param volumeMode {@code Filesystem} or {@code Block}
+     * @param selector what labels its volume must have; empty for any
+     * @param selectedNode where its volume is being made; empty when none is
      */
     record Claim(
             String path,
             String volume,
+            boolean complete,
             String storageClass,
             Set<String> accessModes,
             long bytes,
+            String volumeMode,
+            Optional<Selector> selector,
+            String selectedNode,
             boolean deleting) {
 
         public Claim {
@@ -43,7 +52,7 @@ public interface Volumes {
         }
 
         boolean bound() {
-            return !volume.isEmpty();
+            return complete && !volume.isEmpty();
         }
 
         String name() {
@@ -54,15 +63,18 @@ public interface Volumes {
     /**
      * A persistent volume.
      *
+     * @param available free, or set aside for the claim and not bound
      * @param nodes on which nodes it can be used; empty for all
      * @param claim the claim that it is for; empty while it is free
      * @param driver its CSI driver; empty for none
      */
     record Volume(
             String name,
+            boolean available,
             String storageClass,
             Set<String> accessModes,
             long bytes,
+            String volumeMode,
             Map<String, String> labels,
             Optional<List<NodeTerm>> nodes,
             String claim,
@@ -79,9 +91,12 @@ public interface Volumes {
         }
 
         boolean fits(Claim wanted) {
-            return (claim.isEmpty() || claim.equals(wanted.path()))
+            return available
+                    && (claim.isEmpty() || claim.equals(wanted.path()))
                     && storageClass.equals(wanted.storageClass())
                     && accessModes.containsAll(wanted.accessModes())
+                    && volumeMode.equals(wanted.volumeMode())
+                    && wanted.selector().stream().allMatch(s -> s.matches(labels))
                     && bytes >= wanted.bytes();
         }
     }

@@ -25,6 +25,8 @@ class VolumePluginsTest {
     private static final NodeInfo SSD = Given.info(Given.node("n1", "disk", "ssd"));
     private static final NodeInfo HDD = Given.info(Given.node("n2", "disk", "hdd"));
 
+    private static final String HOST_PATH = "\"hostPath\":{\"path\":\"/\"}";
+
     private final FakeVolumes volumes = new FakeVolumes();
     private final VolumeBinding binding = new VolumeBinding(volumes, volumes);
 
@@ -104,6 +106,68 @@ class VolumePluginsTest {
         binding.preBind(pod, "n2");
 
         assertThat(volumes.done).containsExactly("provision default/data on n2");
+    }
+
+    @Test
+    void staysWithTheNodeThatWasChosenBefore() {
+        volumes.storageClass("late", "example.com/disks", "WaitForFirstConsumer");
+        volumes.selectedClaim("data", "late", "n2");
+
+        assertThat(filter(HDD)).isEmpty();
+        assertThat(filter(SSD))
+                .containsExactly("node(s) didn't find available persistent volumes to bind");
+    }
+
+    @Test
+    void choosesAgainWhenTheVolumeCannotBeMadeThere() {
+        volumes.storageClass("late", "example.com/disks", "WaitForFirstConsumer");
+        volumes.claim("data", "", "late");
+        PodInfo pod = pod();
+        binding.reserve(pod, HDD.node());
+        assertThat(binding.preBind(pod, "n2")).isInstanceOf(Status.Wait.class);
+        volumes.selectedClaim("data", "late", "n2");
+        assertThat(binding.preBind(pod, "n2")).isInstanceOf(Status.Wait.class);
+        volumes.claim("data", "", "late");
+        assertThat(binding.preBind(pod, "n2")).isInstanceOf(Status.Failure.class);
+    }
+
+    @Test
+    void doesNotGoWhereItsVolumeTurnsOutNotToBe() {
+        volumes.storageClass("late", "example.com/disks", "WaitForFirstConsumer");
+        volumes.claim("data", "", "late");
+        PodInfo pod = pod();
+        binding.reserve(pod, HDD.node());
+        binding.preBind(pod, "n2");
+        volumes.claim("data", "v1", "late");
+        assertThat(binding.preBind(pod, "n2"))
+                .as("the volume is not known here yet")
+                .isInstanceOf(Status.Wait.class);
+        volumes.volume("v1", "late", "ssd", "10Gi");
+        assertThat(binding.preBind(pod, "n2")).isInstanceOf(Status.Failure.class);
+    }
+
+    @Test
+    void aClaimThatNamesItsVolumeIsNotBoundYet() {
+        volumes.storageClass("late", "example.com/disks", "WaitForFirstConsumer");
+        volumes.volume("v1", "late", "ssd", "10Gi");
+        volumes.claim("data", "v1", "late", "{}", "{}");
+
+        assertThat(rejection()).isEqualTo("pod has unbound immediate PersistentVolumeClaims");
+    }
+
+    @Test
+    void whatWasReleasedOrIsLabelledOtherwiseDoesNotFit() {
+        volumes.storageClass("late", "kubernetes.io/no-provisioner", "WaitForFirstConsumer");
+        volumes.claim("data", "", "late", "{}", "{\"matchLabels\":{\"tier\":\"gold\"}}");
+        String released =
+                "\"claimRef\":{\"namespace\":\"default\",\"name\":\"data\",\"uid\":\"old\"}";
+        String gold = "{\"tier\":\"gold\"}";
+        volumes.add("released", gold, "late", "10Gi", released, "Released");
+        volumes.add("tin", "{\"tier\":\"tin\"}", "late", "10Gi", HOST_PATH, "Available");
+        assertThat(filter(SSD)).hasSize(1);
+
+        volumes.add("gold", gold, "late", "10Gi", HOST_PATH, "Available");
+        assertThat(filter(SSD)).isEmpty();
     }
 
     @Test
@@ -187,14 +251,30 @@ class VolumePluginsTest {
         private final List<String> done = new ArrayList<>();
 
         void claim(String name, String volume, String storageClass) {
+            String bound =
+                    volume.isEmpty() ? "{}" : "{\"pv.kubernetes.io/bind-completed\":\"yes\"}";
+            claim(name, volume, storageClass, bound, "{}");
+        }
+
+        void selectedClaim(String name, String storageClass, String node) {
+            String selected = "{\"volume.kubernetes.io/selected-node\":\"" + node + "\"}";
+            claim(name, "", storageClass, selected, "{}");
+        }
+
+        void claim(
+                String name,
+                String volume,
+                String storageClass,
+                String annotations,
+                String selector) {
             String json =
                     """
-                    {"metadata":{"namespace":"default","name":"%s"},
+                    {"metadata":{"namespace":"default","name":"%s","annotations":%s},
                      "spec":{"volumeName":"%s","storageClassName":"%s",
-                      "accessModes":["ReadWriteOnce"],
+                      "accessModes":["ReadWriteOnce"],"selector":%s,
                       "resources":{"requests":{"storage":"5Gi"}}}}
                     """
-                            .formatted(name, volume, storageClass);
+                            .formatted(name, annotations, volume, storageClass, selector);
             claims.put("default/" + name, VolumeReader.claim(bytes(json)));
         }
 
@@ -221,13 +301,24 @@ class VolumePluginsTest {
 
         private void add(
                 String name, String labels, String storageClass, String size, String more) {
+            add(name, labels, storageClass, size, more, "Available");
+        }
+
+        void add(
+                String name,
+                String labels,
+                String storageClass,
+                String size,
+                String more,
+                String phase) {
             String json =
                     """
                     {"metadata":{"name":"%s","labels":%s},
                      "spec":{"storageClassName":"%s","capacity":{"storage":"%s"},
-                      "accessModes":["ReadWriteOnce","ReadOnlyMany"],%s}}
+                      "accessModes":["ReadWriteOnce","ReadOnlyMany"],%s},
+                     "status":{"phase":"%s"}}
                     """
-                            .formatted(name, labels, storageClass, size, more);
+                            .formatted(name, labels, storageClass, size, more, phase);
             volumes.put(name, VolumeReader.volume(bytes(json)));
         }
 
