@@ -38,6 +38,9 @@ import dev.navarch.controller.runtime.LeaderElector;
 import dev.navarch.controller.serviceaccount.RootCaController;
 import dev.navarch.controller.serviceaccount.ServiceAccountController;
 import dev.navarch.controller.statefulset.StatefulSetController;
+import dev.navarch.controller.volume.ClaimController;
+import dev.navarch.controller.volume.LocalProvisioner;
+import dev.navarch.controller.volume.VolumeController;
 import dev.navarch.model.ObjectKey;
 import dev.navarch.model.Resources;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -164,6 +167,9 @@ public class ControllerWiring {
                 new TtlAfterFinishedController(views, clock),
                 new CronJobController(views, clock),
                 new HorizontalPodAutoscalerController(views, metrics, clock),
+                new ClaimController(views),
+                new VolumeController(views, clock),
+                new LocalProvisioner(views),
                 new ServiceAccountController(views),
                 new RootCaController(views, () -> read(properties.home().resolve("pki/ca.crt"))),
                 new SigningController(
