@@ -103,6 +103,7 @@ class EngineWiring {
             TypeRegistry types,
             ObjectDecoder decoder,
             Conversion conversion,
+            AuthorizerChain authorizer,
             WebhookClient client,
             PrometheusMeterRegistry meters) {
         WebhookConfigurations configurations = new WebhookConfigurations();
@@ -113,6 +114,7 @@ class EngineWiring {
                 types,
                 decoder,
                 conversion,
+                authorizer,
                 client::post,
                 ThreadLocalRandom::current,
                 new WebhookMetrics(meters));

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CelCompiler {
 
+    /** What expressions of admission's match conditions may use. */
+    public static final List<String> ADMISSION =
+            List.of("object", "oldObject", "request", "authorizer", "authorizer.requestResource");
+
     private static final CelOptions OPTIONS =
             CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
 
@@ -86,6 +90,9 @@ public final class CelCompiler {
                                 CelExtensions.encoders(OPTIONS));
         variables.forEach(name -> builder.addVar(name, SimpleType.DYN));
         KubernetesFunctions.addTo(builder);
+        if (variables.contains("authorizer")) {
+            AuthorizerFunctions.addTo(builder);
+        }
         return builder.build();
     }
 }

@@ -24,8 +24,7 @@ final class WebhookChecks {
             Set.of("*", "CREATE", "UPDATE", "DELETE", "CONNECT");
     private static final String URL_FORM = "; desired format: https://host[/path]";
 
-    private static final CelCompiler CONDITIONS =
-            new CelCompiler(List.of("object", "oldObject", "request", "authorizer"));
+    private static final CelCompiler CONDITIONS = new CelCompiler(CelCompiler.ADMISSION);
 
     private WebhookChecks() {}
 

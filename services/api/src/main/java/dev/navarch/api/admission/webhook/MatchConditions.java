@@ -1,6 +1,8 @@
 package dev.navarch.api.admission.webhook;
 
 import dev.cel.common.values.NullValue;
+import dev.navarch.api.auth.Authorizer;
+import dev.navarch.api.cel.CelAuthorizer;
 import dev.navarch.api.cel.CelCompiler;
 import dev.navarch.api.cel.CelException;
 import dev.navarch.api.cel.CelValues;
@@ -16,10 +18,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class MatchConditions {
 
     private final Forms forms;
-    private final CelCompiler compiler = new CelCompiler(List.of("object", "oldObject", "request"));
+    private final Authorizer authorizer;
+    private final CelCompiler compiler = new CelCompiler(CelCompiler.ADMISSION);
 
-    MatchConditions(Forms forms) {
+    MatchConditions(Forms forms, Authorizer authorizer) {
         this.forms = forms;
+        this.authorizer = authorizer;
     }
 
     /**
@@ -37,6 +41,16 @@ final class MatchConditions {
         variables.put("object", value(forms.shown(write, invocation, write.object())));
         variables.put("oldObject", value(forms.shown(write, invocation, write.old())));
         variables.put("request", CelValues.of(Review.request("", write, invocation)));
+        CelAuthorizer asker = CelAuthorizer.of(authorizer, write.user());
+        variables.put("authorizer", asker);
+        variables.put(
+                "authorizer.requestResource",
+                asker.resource(
+                        write.resource().group(),
+                        write.resource().resource(),
+                        write.subresource(),
+                        write.namespace(),
+                        write.name()));
         List<String> failures = new ArrayList<>();
         for (Webhook.Condition condition : conditions) {
             try {

@@ -4,6 +4,7 @@ import dev.navarch.api.admission.AdmissionPlugin;
 import dev.navarch.api.admission.Notes;
 import dev.navarch.api.admission.ObjectTrees;
 import dev.navarch.api.admission.Reinvocation;
+import dev.navarch.api.auth.Authorizer;
 import dev.navarch.api.auth.User;
 import dev.navarch.api.engine.Conversion;
 import dev.navarch.api.engine.ObjectDecoder;
@@ -30,6 +31,7 @@ public final class WebhookAdmission {
             TypeRegistry types,
             ObjectDecoder decoder,
             Conversion conversion,
+            Authorizer authorizer,
             HookTransport transport,
             Supplier<RandomGenerator> random,
             HookObserver observer) {
@@ -37,7 +39,8 @@ public final class WebhookAdmission {
         this.types = types;
         Forms forms = new Forms(decoder, conversion);
         HookMatcher matcher =
-                new HookMatcher(objects, new Equivalents(types), new MatchConditions(forms));
+                new HookMatcher(
+                        objects, new Equivalents(types), new MatchConditions(forms, authorizer));
         HookCaller caller = new HookCaller(transport, random, observer);
         this.mutating = new MutatingWebhooks(configurations, matcher, caller, forms);
         this.validating = new ValidatingWebhooks(configurations, matcher, caller, forms);

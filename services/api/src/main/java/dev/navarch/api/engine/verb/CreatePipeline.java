@@ -85,14 +85,35 @@ final class CreatePipeline {
         strategy.prepareCreate(context, object);
         if (checks.mutate(context, object)) {
             strategy.prepareCreate(context, object);
+            String given = Json.text(SystemMetadata.of(object), "name");
+            if (!given.equals(name)) {
+                return renamed(request, strategy, object, given);
+            }
         }
+        return finish(context, strategy, object);
+    }
+
+    /** A webhook chose another name, which all that follows must go by. */
+    private Optional<StoredObject> renamed(
+            ApiRequest request, ResourceStrategy strategy, ObjectNode object, String name) {
+        return finish(
+                new AdmissionContext(
+                        request, ApiVerb.CREATE, name, Optional.of(object), Optional.empty()),
+                strategy,
+                object);
+    }
+
+    private Optional<StoredObject> finish(
+            AdmissionContext context, ResourceStrategy strategy, ObjectNode object) {
+        ApiRequest request = context.request();
         Generations.begin(request.type(), strategy, object);
         fieldManagement.record(request, Optional.empty(), object);
         checks.validate(context, strategy, object);
         strategy.allocate(context, object);
         boolean written = false;
         try {
-            Optional<StoredObject> stored = write(request, Keys.of(request, name), object);
+            Optional<StoredObject> stored =
+                    write(request, Keys.of(request, context.name()), object);
             written = stored.isPresent() && !request.options().dryRun();
             return stored;
         } finally {

@@ -1,6 +1,8 @@
 package dev.navarch.api.admission.webhook;
 
 import dev.navarch.api.admission.ObjectTrees;
+import dev.navarch.api.auth.Authorizer;
+import dev.navarch.api.auth.User;
 import dev.navarch.api.encoding.Json;
 import dev.navarch.api.engine.Conversion;
 import dev.navarch.api.engine.verb.TestEngine;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,6 +37,9 @@ final class Hooked implements AutoCloseable {
     private final Map<String, BiConsumer<JsonNode, ObjectNode>> hooks = new ConcurrentHashMap<>();
     private final Map<String, ObjectNode> namespaces = new HashMap<>();
     private long revision = 1;
+
+    /** What the user may: {@code verb group/resource namespace}. */
+    final Set<String> may = ConcurrentHashMap.newKeySet();
 
     /** Which webhooks were asked, in order. */
     final Queue<String> asked = new ConcurrentLinkedQueue<>();
@@ -52,6 +58,7 @@ final class Hooked implements AutoCloseable {
                                             TestEngine.TYPES,
                                             TestEngine.DECODER,
                                             Conversion.IDENTITY,
+                                            this::decide,
                                             this::post,
                                             ThreadLocalRandom::current,
                                             calls::add)
@@ -123,6 +130,18 @@ final class Hooked implements AutoCloseable {
                 Base64.getEncoder()
                         .encodeToString(
                                 operations.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private Authorizer.Decision decide(User user, Authorizer.Attributes asked) {
+        String question =
+                asked.verb()
+                        + " "
+                        + asked.group()
+                        + "/"
+                        + asked.resource()
+                        + " "
+                        + asked.namespace();
+        return new Authorizer.Decision(may.contains(question), "");
     }
 
     private JsonNode post(ClientConfig to, JsonNode review, Duration limit)

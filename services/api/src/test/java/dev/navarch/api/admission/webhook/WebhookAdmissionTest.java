@@ -271,4 +271,44 @@ class WebhookAdmissionTest {
         hooked.mutating("m", hook("m", ",'admissionReviewVersions':['v2']"));
         assertThat(refused(create("y"))).hasMessageContaining("could not create admission objects");
     }
+
+    @Test
+    void letsConditionsAskWhatTheUserMay() {
+        hooked.on("v", (request, response) -> response.put("allowed", false));
+        hooked.may.add("escalate rbac.authorization.k8s.io/roles default");
+        hooked.may.add("create /configmaps default");
+        condition(
+                "!authorizer.group(~rbac.authorization.k8s.io~).resource(~roles~)"
+                        + ".namespace(~default~).check(~escalate~).allowed()");
+        hooked.engine.one(create("x"));
+        condition("!authorizer.requestResource.check(~create~).allowed()");
+        hooked.engine.one(create("y"));
+        hooked.may.clear();
+        refused(create("z"));
+    }
+
+    private void condition(String expression) {
+        String quoted = expression.replace("~", "\\u0027");
+        hooked.validating(
+                "v", hook("v", ",'matchConditions':[{'name':'c','expression':'" + quoted + "'}]"));
+    }
+
+    @Test
+    void storesANewObjectUnderTheNameThatAWebhookGivesIt() {
+        hooked.on(
+                "m",
+                (request, response) ->
+                        Hooked.patch(
+                                response,
+                                "[{'op':'add','path':'/metadata/name','value':'given'}]"));
+        hooked.mutating("m", hook("m", ""));
+        TestEngine.Ask nameless =
+                ask(ApiVerb.CREATE, Resources.CONFIG_MAPS)
+                        .body("{'metadata':{'generateName':'x-'}}");
+        assertThat(hooked.engine.object(nameless).at("/metadata/name").asString())
+                .isEqualTo("given");
+        ObjectNode stored =
+                hooked.engine.object(ask(ApiVerb.GET, Resources.CONFIG_MAPS).named("given"));
+        assertThat(stored.at("/metadata/generateName").asString()).isEqualTo("x-");
+    }
 }
