@@ -17,6 +17,7 @@ import dev.navarch.api.auth.token.TokenSigner;
 import dev.navarch.api.auth.token.TokenVerifier;
 import dev.navarch.api.cache.WatchCache;
 import dev.navarch.api.conversion.TypeConversion;
+import dev.navarch.api.conversion.WebhookConversion;
 import dev.navarch.api.crd.CustomTypes;
 import dev.navarch.api.engine.Conversion;
 import dev.navarch.api.engine.ObjectDecoder;
@@ -121,8 +122,12 @@ class EngineWiring {
     }
 
     @Bean
-    Conversion apiConversion() {
-        return new TypeConversion();
+    Conversion apiConversion(CustomTypes customTypes, WebhookClient client) {
+        return new WebhookConversion(
+                new TypeConversion(),
+                customTypes::conversion,
+                client::post,
+                ThreadLocalRandom::current);
     }
 
     @Bean(destroyMethod = "close")

@@ -90,6 +90,7 @@ final class WebhookServer implements AutoCloseable {
     private void answer(Exchange exchange) throws IOException {
         JsonNode review = JsonMapper.shared().readTree(exchange.body());
         JsonNode request = review.path("request");
+        String kind = review.path("kind").asString("");
         asked(exchange.path()).add(request);
         BiConsumer<JsonNode, ObjectNode> behaviour = behaviours.get(exchange.path());
         if (behaviour == null) {
@@ -97,9 +98,12 @@ final class WebhookServer implements AutoCloseable {
             return;
         }
         ObjectNode answer = JsonMapper.shared().createObjectNode();
-        answer.put("kind", "AdmissionReview").put("apiVersion", "admission.k8s.io/v1");
+        answer.put("kind", kind).set("apiVersion", review.path("apiVersion"));
         ObjectNode response = answer.putObject("response");
-        response.put("uid", request.path("uid").asString("")).put("allowed", true);
+        response.put("uid", request.path("uid").asString(""));
+        if (kind.equals("AdmissionReview")) {
+            response.put("allowed", true);
+        }
         behaviour.accept(request, response);
         exchange.respond(
                 200,

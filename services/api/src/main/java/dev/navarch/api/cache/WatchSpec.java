@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
  * @param bookmarks empty when the client does not want any
  * @param timeout after which the watch ends by itself
  * @param view makes stored bytes what the client asked for (another version)
+ * @param viewBlocks whether {@code view} may ask a webhook, which no shared thread can wait for
  * @param expired encodes the {@code Status} of a watch whose start is no longer in the log
  */
 public record WatchSpec(
@@ -22,6 +23,7 @@ public record WatchSpec(
         Optional<Bookmark> bookmarks,
         Duration timeout,
         UnaryOperator<byte[]> view,
+        boolean viewBlocks,
         Expired expired) {
 
     /** Where a watch starts. */

@@ -1,5 +1,7 @@
 package dev.navarch.api.cache;
 
+import dev.navarch.api.engine.ApiException;
+import dev.navarch.api.engine.StatusBody;
 import dev.navarch.api.engine.WatchSource;
 import dev.navarch.api.store.CompactedException;
 import dev.navarch.api.store.ObjectStore;
@@ -126,7 +128,8 @@ public final class Watcher implements WatchSource {
     }
 
     /**
-     * @return false when the log must be read, for which this thread may not block
+     * @return false when the log must be read or a webhook asked, for which this thread may not
+     *     block
      */
     private boolean deliver(boolean mayBlock) {
         Sink to = sink;
@@ -137,6 +140,19 @@ public final class Watcher implements WatchSource {
             finish(to);
             return true;
         }
+        if (spec.viewBlocks() && !mayBlock) {
+            return false;
+        }
+        try {
+            return deliverAll(to, mayBlock);
+        } catch (ApiException e) {
+            to.event("ERROR", StatusBody.failure(e));
+            finish(to);
+            return true;
+        }
+    }
+
+    private boolean deliverAll(Sink to, boolean mayBlock) {
         boolean complete = deliverInitial(to);
         while (complete) {
             long upTo = cache.image().revision();

@@ -1,5 +1,6 @@
 package dev.navarch.api.crd;
 
+import dev.navarch.api.conversion.ConversionHook;
 import dev.navarch.api.strategy.scale.ScalePaths;
 import dev.navarch.api.type.LiveTypeRegistry;
 import dev.navarch.api.type.ResourceDefinition;
@@ -30,6 +31,8 @@ public final class CustomTypes implements TypeSource, ChangeListener {
     private final Consumer<String> beingDeleted;
     private final Map<String, ResourceDefinition> types = new TreeMap<>();
     private final Map<GroupResource, Map<String, JsonNode>> scales = new ConcurrentHashMap<>();
+
+    private final Map<GroupResource, ConversionHook> conversions = new ConcurrentHashMap<>();
 
     /**
      * @param beingDeleted told the name of a definition whose deletion was asked for; must return
@@ -70,6 +73,11 @@ public final class CustomTypes implements TypeSource, ChangeListener {
         }
     }
 
+    /** How the objects of a custom type are converted. */
+    public ConversionHook conversion(ResourceDefinition type) {
+        return conversions.getOrDefault(type.key(), ConversionHook.NONE);
+    }
+
     /** Where a custom type keeps its scale; the preferred version that has one says so. */
     public Optional<ScalePaths> scalePaths(ResourceDefinition type) {
         Map<String, JsonNode> byVersion = scales.getOrDefault(type.key(), Map.of());
@@ -98,6 +106,7 @@ public final class CustomTypes implements TypeSource, ChangeListener {
             }
         }
         scales.put(type.key(), paths);
+        conversions.put(type.key(), ConversionHook.of(definition));
         return true;
     }
 
@@ -105,6 +114,7 @@ public final class CustomTypes implements TypeSource, ChangeListener {
         ResourceDefinition gone = types.remove(name);
         if (gone != null) {
             scales.remove(gone.key());
+            conversions.remove(gone.key());
         }
         return gone != null;
     }

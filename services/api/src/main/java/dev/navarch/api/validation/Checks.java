@@ -46,6 +46,7 @@ final class Checks {
                     Map.entry("certificateStatus", CertificateChecks::status),
                     Map.entry("eventNamespace", AccessChecks::eventNamespace),
                     Map.entry("webhook", WebhookChecks::webhook),
+                    Map.entry("customConversion", WebhookChecks::conversion),
                     Map.entry("webhookRule", WebhookChecks::rule),
                     Map.entry("customResourceDefinition", CustomDefinitionCheck::check));
 

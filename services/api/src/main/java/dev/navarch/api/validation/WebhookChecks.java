@@ -96,6 +96,34 @@ final class WebhookChecks {
         }
     }
 
+    static void conversion(
+            ObjectNode conversion,
+            Optional<JsonNode> old,
+            String path,
+            ObjectNode root,
+            Causes causes) {
+        JsonNode webhook = conversion.path("webhook");
+        String at = child(path, "webhook");
+        if (!conversion.path("strategy").asString("").equals("Webhook")) {
+            if (webhook.isObject()) {
+                causes.forbidden(at, "should not be set when strategy is not set to Webhook");
+            }
+            return;
+        }
+        if (!webhook.path("clientConfig").isObject()) {
+            causes.required(child(at, "clientConfig"), "required when strategy is set to Webhook");
+        } else {
+            client(webhook.path("clientConfig"), child(at, "clientConfig"), causes);
+        }
+        JsonNode versions = webhook.path("conversionReviewVersions");
+        String where = child(at, "conversionReviewVersions");
+        if (versions.isEmpty()) {
+            causes.required(where, "");
+        } else if (!has(versions, "v1")) {
+            causes.invalid(where, versions, "must include at least one of v1");
+        }
+    }
+
     private static void url(String text, String path, Causes causes) {
         URI url;
         try {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Shows stored bytes in the version that a request asks for; mostly they are that already. */
 final class Views {
@@ -22,8 +23,19 @@ final class Views {
     }
 
     <T> List<byte[]> of(ApiRequest request, Collection<T> objects, Function<T, byte[]> bytes) {
-        UnaryOperator<byte[]> view = view(request);
-        return objects.stream().map(object -> view.apply(bytes.apply(object))).toList();
+        if (conversion.asStored(request.type(), request.version())) {
+            return objects.stream().map(bytes).toList();
+        }
+        List<ObjectNode> stored =
+                objects.stream().map(object -> Json.read(bytes.apply(object))).toList();
+        return conversion.allFromStorage(request.type(), request.version(), stored).stream()
+                .map(Json::write)
+                .toList();
+    }
+
+    boolean block(ApiRequest request) {
+        return !conversion.asStored(request.type(), request.version())
+                && conversion.blocks(request.type());
     }
 
     UnaryOperator<byte[]> view(ApiRequest request) {

@@ -40,6 +40,7 @@ final class WatchVerb {
                                 : Optional.empty(),
                         timeout(options),
                         views.view(request),
+                        views.block(request),
                         (asked, oldest) ->
                                 StatusBody.failure(
                                         Refusals.expired(
