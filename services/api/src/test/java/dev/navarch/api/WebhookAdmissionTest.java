@@ -227,6 +227,11 @@ class WebhookAdmissionTest {
                 .contains("Warning: mind the good", "configmap/good created");
         assertThat(succeeds("get", "configmaps", "-n", "denied", "-o", "name"))
                 .isEqualTo("configmap/good\n");
+        assertThat(succeeds("get", "--raw", "/metrics"))
+                .contains(
+                        "apiserver_admission_webhook_admission_duration_seconds_count{name=\"deny."
+                                + "example.com\",operation=\"CREATE\",rejected=\"true\"",
+                        "apiserver_admission_webhook_rejection_count_total{error_type=\"no_error\"");
         Queue<JsonNode> asked = hooks.asked("/deny");
         asked.clear();
         succeeds("label", "configmap", "good", "-n", "denied", "a=b");

@@ -12,18 +12,22 @@ import java.util.Set;
  */
 public final class Notes {
 
-    private final Set<String> warnings = new LinkedHashSet<>();
-    private final Map<String, String> annotations = new LinkedHashMap<>();
+    private Set<String> warnings = Set.of();
+    private Map<String, String> annotations = Map.of();
 
     public synchronized void warn(String text) {
-        warnings.add(text);
+        Set<String> more = new LinkedHashSet<>(warnings);
+        more.add(text);
+        warnings = more;
     }
 
     /**
      * @param key {@code plugin.example.com/key}; the first value stands
      */
     public synchronized void annotate(String key, String value) {
-        annotations.putIfAbsent(key, value);
+        Map<String, String> more = new LinkedHashMap<>(annotations);
+        more.putIfAbsent(key, value);
+        annotations = more;
     }
 
     public synchronized List<String> warnings() {

@@ -8,14 +8,14 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Mutating admission runs a second time when a webhook changed the object, so that plugins and
  * earlier webhooks see what was added (KEP-1144 calls that reinvocation). Belongs to one attempt of
- * one write and to its thread.
+ * one write and to its thread. Most writes have no webhook, and cost nothing but this object.
  */
 public final class Reinvocation {
 
     private boolean changed;
     private boolean again;
-    private final Set<String> eligible = new HashSet<>();
-    private final Set<String> due = new HashSet<>();
+    private Set<String> eligible = Set.of();
+    private Set<String> due = Set.of();
     private Optional<ObjectNode> output = Optional.empty();
 
     /** Whether a webhook changed the object. */
@@ -36,12 +36,14 @@ public final class Reinvocation {
     /** A webhook changed the object: those before it that want to be asked again will be. */
     public void changedBy() {
         changed = true;
-        due.addAll(eligible);
+        due = Set.copyOf(eligible);
     }
 
     /** The webhook has been asked and wants to be again if something changes. */
     public void eligible(String webhook) {
-        eligible.add(webhook);
+        Set<String> more = new HashSet<>(eligible);
+        more.add(webhook);
+        eligible = more;
     }
 
     /** Whether the webhook is to be asked in this run. */
@@ -52,7 +54,7 @@ public final class Reinvocation {
     /** The webhooks begin: what plugins changed since their last run also makes them due. */
     public void webhooksBegin(ObjectNode object) {
         if (again && output.isPresent() && !output.get().equals(object)) {
-            due.addAll(eligible);
+            due = Set.copyOf(eligible);
         }
     }
 
