@@ -14,7 +14,7 @@ import dev.navarch.api.auth.rbac.EscalationCheck;
 import dev.navarch.api.auth.rbac.RbacAuthorizer;
 import dev.navarch.api.auth.rbac.RbacView;
 import dev.navarch.api.auth.token.TokenSigner;
-import dev.navarch.api.auth.token.TokenVerifier;
+import dev.navarch.api.auth.token.Tokens;
 import dev.navarch.api.cache.WatchCache;
 import dev.navarch.api.conversion.TypeConversion;
 import dev.navarch.api.conversion.WebhookConversion;
@@ -176,7 +176,7 @@ class EngineWiring {
             ObjectDecoder decoder,
             AuthorizerChain authorizer,
             RbacAuthorizer rbac,
-            TokenVerifier tokens,
+            Tokens tokens,
             TokenSigner signer) {
         return new ReviewEngine(engine, decoder, authorizer, rbac, tokens, signer.issuer());
     }

@@ -7,6 +7,7 @@ import dev.navarch.api.auth.Authenticators;
 import dev.navarch.api.auth.AuthorizerChain;
 import dev.navarch.api.auth.token.TokenSigner;
 import dev.navarch.api.bootstrap.AuthenticationConfigMap;
+import dev.navarch.api.bootstrap.BootstrapTokenUpkeep;
 import dev.navarch.api.bootstrap.ClusterBootstrap;
 import dev.navarch.api.bootstrap.Ensure;
 import dev.navarch.api.bootstrap.KubernetesService;
@@ -166,6 +167,7 @@ class FrontWiring {
             RemoteWiring remote,
             RoleAggregation roles,
             NodeClientApprover approver,
+            BootstrapTokenUpkeep tokens,
             QuotaUpkeep quotas,
             ObjectStore store,
             WatchCache cache,
@@ -173,6 +175,7 @@ class FrontWiring {
         Periodic.every(timer, PROBE_INTERVAL, remote.aggregator()::probe);
         Periodic.every(timer, UPKEEP_INTERVAL, roles::run);
         Periodic.every(timer, UPKEEP_INTERVAL, approver::run);
+        Periodic.every(timer, UPKEEP_INTERVAL, tokens::run);
         Periodic.every(timer, UPKEEP_INTERVAL, quotas::run);
         StoredClaims claims = new StoredClaims(store, cache, CLOCK);
         Periodic.every(timer, SWEEP_INTERVAL, new ClaimSweep(claims, cache, CLOCK)::sweep);

@@ -7,11 +7,14 @@ import dev.navarch.api.auth.FrontProxyAuthenticator;
 import dev.navarch.api.auth.MastersAuthorizer;
 import dev.navarch.api.auth.NodeAuthorizer;
 import dev.navarch.api.auth.TokenAuthenticator;
+import dev.navarch.api.auth.bootstrap.BootstrapTokens;
 import dev.navarch.api.auth.rbac.RbacAuthorizer;
 import dev.navarch.api.auth.rbac.RbacView;
 import dev.navarch.api.auth.token.CachedBoundObjects;
 import dev.navarch.api.auth.token.TokenSigner;
 import dev.navarch.api.auth.token.TokenVerifier;
+import dev.navarch.api.auth.token.Tokens;
+import dev.navarch.api.bootstrap.BootstrapTokenUpkeep;
 import dev.navarch.api.bootstrap.Ensure;
 import dev.navarch.api.bootstrap.RoleAggregation;
 import dev.navarch.api.cache.WatchCache;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 /**
  * Who this cluster is and who asks: names, certificates, tokens, authentication and authorization.
@@ -73,8 +77,15 @@ class IdentityWiring {
                 CLOCK);
     }
 
+    /** Every kind of bearer token that this server knows. */
     @Bean
-    Authenticators apiAuthenticators(ClusterPki pki, TokenVerifier tokens) {
+    @Primary
+    Tokens apiTokens(TokenVerifier accounts, TokenSigner signer, WatchCache cache) {
+        return Tokens.any(List.of(accounts, new BootstrapTokens(cache, signer.issuer(), CLOCK)));
+    }
+
+    @Bean
+    Authenticators apiAuthenticators(ClusterPki pki, Tokens tokens, TokenSigner signer) {
         return new Authenticators(
                 List.of(
                         new FrontProxyAuthenticator(
@@ -83,7 +94,7 @@ class IdentityWiring {
                                 CLOCK),
                         new CertificateAuthenticator(
                                 new TrustedAuthorities(List.of(pki.ca())), CLOCK),
-                        new TokenAuthenticator(tokens)));
+                        new TokenAuthenticator(tokens, signer.issuer())));
     }
 
     @Bean
@@ -107,6 +118,12 @@ class IdentityWiring {
     @Bean(destroyMethod = "close")
     RoleAggregation apiRoleAggregation(WatchCache cache, ReviewEngine engine, TypeRegistry types) {
         return new RoleAggregation(cache, new Ensure(engine, types));
+    }
+
+    @Bean(destroyMethod = "close")
+    BootstrapTokenUpkeep apiBootstrapTokenUpkeep(
+            WatchCache cache, ReviewEngine engine, TypeRegistry types) {
+        return new BootstrapTokenUpkeep(cache, new Ensure(engine, types), CLOCK);
     }
 
     @Bean(destroyMethod = "close")

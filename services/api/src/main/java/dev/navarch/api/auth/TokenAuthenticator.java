@@ -1,6 +1,6 @@
 package dev.navarch.api.auth;
 
-import dev.navarch.api.auth.token.TokenVerifier;
+import dev.navarch.api.auth.token.Tokens;
 import dev.navarch.wire.http.Connection;
 import dev.navarch.wire.http.Headers;
 import java.util.List;
@@ -12,10 +12,15 @@ public final class TokenAuthenticator implements Authenticator {
     private static final String BEARER = "bearer ";
     private static final String SUBPROTOCOL = "base64url.bearer.authorization.k8s.io.";
 
-    private final TokenVerifier verifier;
+    private final Tokens tokens;
+    private final List<String> audiences;
 
-    public TokenAuthenticator(TokenVerifier verifier) {
-        this.verifier = verifier;
+    /**
+     * @param audience that of the API server
+     */
+    public TokenAuthenticator(Tokens tokens, String audience) {
+        this.tokens = tokens;
+        this.audiences = List.of(audience);
     }
 
     @Override
@@ -24,7 +29,7 @@ public final class TokenAuthenticator implements Authenticator {
         if (token.isEmpty()) {
             return new Authentication.NoOpinion();
         }
-        Optional<User> user = verifier.verify(token.get());
+        Optional<User> user = tokens.verify(token.get(), audiences).map(Tokens.Verified::user);
         return user.isPresent()
                 ? new Authentication.Known(user.get())
                 : new Authentication.Refused("invalid bearer token");

@@ -92,8 +92,34 @@ public final class Ensure {
                 });
     }
 
+    /** Deletes the object unless it is gone, or another of its name is there. */
+    public CompletableFuture<Void> gone(GroupResource type, ObjectNode object) {
+        ObjectNode options = MAPPER.createObjectNode();
+        options.put("apiVersion", "v1").put("kind", "DeleteOptions");
+        options.putObject("preconditions").set("uid", object.path("metadata").path("uid"));
+        ObjectNode body = options;
+        return run(ApiVerb.DELETE, type, object, name(object), "", body)
+                .handle((done, failed) -> failed == null ? null : unwrap(failed))
+                .thenCompose(failed ->
+                        failed == null
+                                        || (failed instanceof ApiException e
+                                                && e.reason().equals("NotFound"))
+                                ? CompletableFuture.completedFuture(null)
+                                : CompletableFuture.failedFuture(failed));
+    }
+
     private CompletableFuture<ApiResponse> run(
             ApiVerb verb, GroupResource type, ObjectNode object, String name, String subresource) {
+        return run(verb, type, object, name, subresource, object);
+    }
+
+    private CompletableFuture<ApiResponse> run(
+            ApiVerb verb,
+            GroupResource type,
+            ObjectNode object,
+            String name,
+            String subresource,
+            ObjectNode body) {
         ResourceDefinition definition = types.find(type).orElseThrow();
         return engine.handle(
                 new ApiRequest(
@@ -106,7 +132,7 @@ public final class Ensure {
                         subresource,
                         Options.NONE,
                         Optional.<PatchType>empty(),
-                        verb == ApiVerb.GET ? new byte[0] : MAPPER.writeValueAsBytes(object),
+                        verb == ApiVerb.GET ? new byte[0] : MAPPER.writeValueAsBytes(body),
                         Preconditions.NONE,
                         Optional.empty()));
     }

@@ -5,7 +5,7 @@ import dev.navarch.api.auth.Authorizer.Attributes;
 import dev.navarch.api.auth.Authorizer.Decision;
 import dev.navarch.api.auth.Forbidden;
 import dev.navarch.api.auth.rbac.RbacAuthorizer;
-import dev.navarch.api.auth.token.TokenVerifier;
+import dev.navarch.api.auth.token.Tokens;
 import dev.navarch.api.engine.ApiException;
 import dev.navarch.api.engine.ApiRequest;
 import dev.navarch.api.engine.ApiResponse;
@@ -36,7 +36,7 @@ public final class ReviewEngine implements Engine {
             ObjectDecoder decoder,
             Authorizer authorizer,
             RbacAuthorizer rbac,
-            TokenVerifier tokens,
+            Tokens tokens,
             String issuer) {
         this.engine = engine;
         this.decoder = decoder;

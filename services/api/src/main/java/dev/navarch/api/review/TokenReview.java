@@ -1,6 +1,6 @@
 package dev.navarch.api.review;
 
-import dev.navarch.api.auth.token.TokenVerifier;
+import dev.navarch.api.auth.token.Tokens;
 import dev.navarch.api.engine.ApiRequest;
 import dev.navarch.api.engine.Refusals;
 import java.util.List;
@@ -12,10 +12,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** TokenReview: whose token is this? */
 final class TokenReview implements Review {
 
-    private final TokenVerifier tokens;
+    private final Tokens tokens;
     private final String issuer;
 
-    TokenReview(TokenVerifier tokens, String issuer) {
+    TokenReview(Tokens tokens, String issuer) {
         this.tokens = tokens;
         this.issuer = issuer;
     }
@@ -29,7 +29,7 @@ final class TokenReview implements Review {
         }
         List<String> asked = spec.path("audiences").valueStream().map(JsonNode::asString).toList();
         List<String> audiences = asked.isEmpty() ? List.of(issuer) : asked;
-        Optional<TokenVerifier.Verified> verified = tokens.verify(token, audiences);
+        Optional<Tokens.Verified> verified = tokens.verify(token, audiences);
         ObjectNode status = review.putObject("status");
         if (verified.isEmpty()) {
             status.put("authenticated", false).putObject("user");

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  * Says whom a token names. Signatures are checked once and remembered, since checking one costs as
  * much as a request; expiry and what the token is bound to are checked each time.
  */
-public final class TokenVerifier {
+public final class TokenVerifier implements Tokens {
 
     private static final int REMEMBERED = 10_000;
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(10);
@@ -64,12 +64,7 @@ public final class TokenVerifier {
                                 List.of()));
     }
 
-    /**
-     * @param audiences those of the asked-for that the token is meant for
-     */
-    public record Verified(User user, List<String> audiences) {}
-
-    /** A token for any of the given audiences. */
+    @Override
     public Optional<Verified> verify(String token, List<String> audiences) {
         Claims claims = remembered.get(token);
         if (claims == null) {
