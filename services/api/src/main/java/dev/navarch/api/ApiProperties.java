@@ -2,6 +2,7 @@ package dev.navarch.api;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -25,6 +26,7 @@ public record ApiProperties(
         @DefaultValue Node node,
         @DefaultValue Postgres postgres,
         @DefaultValue Api api,
+        @DefaultValue Oidc oidc,
         @DefaultValue Kafka kafka) {
 
     /**
@@ -51,6 +53,25 @@ public record ApiProperties(
             @DefaultValue("127.0.0.1") List<String> bind,
             @DefaultValue("") String advertiseAddress,
             @DefaultValue List<String> names) {}
+
+    /**
+     * An identity provider for people, as the {@code --oidc-*} flags of kube-apiserver.
+     *
+     * @param issuerUrl empty for none
+     * @param usernamePrefix {@code -} for none; empty for the issuer and {@code #}
+     * @param groupsClaim empty for no groups
+     * @param caFile who signed the provider's certificate; empty for the system's authorities
+     */
+    public record Oidc(
+            @DefaultValue("") String issuerUrl,
+            @DefaultValue("") String clientId,
+            @DefaultValue("sub") String usernameClaim,
+            @DefaultValue("") String usernamePrefix,
+            @DefaultValue("") String groupsClaim,
+            @DefaultValue("") String groupsPrefix,
+            @DefaultValue("") String caFile,
+            @DefaultValue("RS256") List<String> signingAlgs,
+            @DefaultValue Map<String, String> requiredClaims) {}
 
     /**
      * @param enabled false runs the API alone

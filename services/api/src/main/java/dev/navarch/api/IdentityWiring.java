@@ -8,6 +8,8 @@ import dev.navarch.api.auth.MastersAuthorizer;
 import dev.navarch.api.auth.NodeAuthorizer;
 import dev.navarch.api.auth.TokenAuthenticator;
 import dev.navarch.api.auth.bootstrap.BootstrapTokens;
+import dev.navarch.api.auth.oidc.OidcSettings;
+import dev.navarch.api.auth.oidc.OidcTokens;
 import dev.navarch.api.auth.rbac.RbacAuthorizer;
 import dev.navarch.api.auth.rbac.RbacView;
 import dev.navarch.api.auth.token.CachedBoundObjects;
@@ -24,9 +26,15 @@ import dev.navarch.api.pki.ComponentTokens;
 import dev.navarch.api.pki.PkiBootstrap;
 import dev.navarch.api.review.ReviewEngine;
 import dev.navarch.api.type.TypeRegistry;
+import dev.navarch.wire.pki.Pem;
 import dev.navarch.wire.pki.TrustedAuthorities;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
@@ -80,8 +88,38 @@ class IdentityWiring {
     /** Every kind of bearer token that this server knows. */
     @Bean
     @Primary
-    Tokens apiTokens(TokenVerifier accounts, TokenSigner signer, WatchCache cache) {
-        return Tokens.any(List.of(accounts, new BootstrapTokens(cache, signer.issuer(), CLOCK)));
+    Tokens apiTokens(
+            ApiProperties properties, TokenVerifier accounts, TokenSigner signer, WatchCache cache)
+            throws IOException {
+        List<Tokens> kinds = new ArrayList<>();
+        kinds.add(accounts);
+        kinds.add(new BootstrapTokens(cache, signer.issuer(), CLOCK));
+        if (!properties.oidc().issuerUrl().isEmpty()) {
+            kinds.add(provider(properties.oidc(), signer.issuer()));
+        }
+        return Tokens.any(kinds);
+    }
+
+    private static Tokens provider(ApiProperties.Oidc oidc, String audience) throws IOException {
+        OidcSettings settings =
+                new OidcSettings(
+                        oidc.issuerUrl(),
+                        oidc.clientId(),
+                        oidc.usernameClaim(),
+                        oidc.usernamePrefix(),
+                        oidc.groupsClaim(),
+                        oidc.groupsPrefix(),
+                        oidc.signingAlgs(),
+                        oidc.requiredClaims());
+        try {
+            List<X509Certificate> trusted =
+                    oidc.caFile().isEmpty()
+                            ? List.of()
+                            : Pem.certificates(Files.readString(Path.of(oidc.caFile())));
+            return new OidcTokens(settings, trusted, audience, CLOCK);
+        } catch (GeneralSecurityException damaged) {
+            throw new IOException("no certificate in " + oidc.caFile(), damaged);
+        }
     }
 
     @Bean

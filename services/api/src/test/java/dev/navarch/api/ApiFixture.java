@@ -22,6 +22,13 @@ final class ApiFixture implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
     ApiFixture(Path home) throws Exception {
+        this(home, Map.of());
+    }
+
+    /**
+     * @param more properties beside those that every test needs
+     */
+    ApiFixture(Path home, Map<String, Object> more) throws Exception {
         this.home = home;
         this.context =
                 new SpringApplicationBuilder(ApiWiring.class)
@@ -34,6 +41,7 @@ final class ApiFixture implements AutoCloseable {
                                         "navarch.kafka.enabled", "false",
                                         "navarch.postgres.url", database.getJdbcUrl(),
                                         "spring.main.banner-mode", "off"))
+                        .properties(more)
                         .run();
         service().bootstrapped().get(180, TimeUnit.SECONDS);
     }
