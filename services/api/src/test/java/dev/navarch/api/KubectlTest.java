@@ -66,6 +66,8 @@ class KubectlTest {
                 .isEqualTo("10.96.0.1");
         assertThat(succeeds("get", "priorityclasses", "-o", "name"))
                 .contains("system-node-critical", "system-cluster-critical");
+        assertThat(succeeds("get", "storageclasses"))
+                .contains("local (default)", "navarch.dev/local", "WaitForFirstConsumer");
         assertThat(succeeds("get", "clusterroles", "-o", "name"))
                 .contains("/cluster-admin", "/view", "/system:node");
         assertThat(succeeds("version")).contains("Server Version: v1.36");

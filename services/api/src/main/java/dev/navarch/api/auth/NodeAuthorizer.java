@@ -2,6 +2,7 @@ package dev.navarch.api.auth;
 
 import dev.navarch.api.engine.ObjectReader;
 import dev.navarch.api.store.StoredObject;
+import dev.navarch.model.LocalVolumes;
 import dev.navarch.model.ObjectKey;
 import dev.navarch.model.Resources;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a node may do with objects that concern only some nodes: it reads a Secret, ConfigMap or
- * claim only while a pod that is bound to it refers to that object. What all nodes may do is in the
- * role {@code system:node}.
+ * claim only while a pod that is bound to it refers to that object, and it lets go of volumes that
+ * are directories of its own. What all nodes may do is in the role {@code system:node}.
  */
 public final class NodeAuthorizer implements Authorizer {
 
@@ -32,6 +33,9 @@ public final class NodeAuthorizer implements Authorizer {
 
     @Override
     public Decision authorize(User user, Attributes asked) {
+        if (releasesVolume(user, asked)) {
+            return new Decision(true, "");
+        }
         if (!user.name().startsWith(NODE_USER)
                 || !user.inGroup(NODES)
                 || !asked.group().isEmpty()
@@ -55,6 +59,44 @@ public final class NodeAuthorizer implements Authorizer {
         return new Decision(
                 related,
                 related ? "" : "no relationship found between node '" + node + "' and this object");
+    }
+
+    /** A node lets go of a volume of its own whose directory it has removed. */
+    private boolean releasesVolume(User user, Attributes asked) {
+        if (!user.name().startsWith(NODE_USER)
+                || !user.inGroup(NODES)
+                || !asked.verb().equals("patch")
+                || !asked.group().isEmpty()
+                || !asked.resource().equals("persistentvolumes")
+                || !asked.subresource().isEmpty()
+                || asked.name().isEmpty()) {
+            return false;
+        }
+        String node = user.name().substring(NODE_USER.length());
+        return reader.cached(ObjectKey.cluster(Resources.PERSISTENT_VOLUMES, asked.name()))
+                .map(volume -> MAPPER.readTree(volume.bytes()))
+                .filter(volume -> volume.path("metadata").has("deletionTimestamp"))
+                .filter(volume ->
+                        LocalVolumes.PROVISIONER.equals(
+                                volume.path("metadata")
+                                        .path("annotations")
+                                        .path(LocalVolumes.PROVISIONED_BY)
+                                        .asString("")))
+                .filter(volume -> isOn(volume, node))
+                .isPresent();
+    }
+
+    private static boolean isOn(JsonNode volume, String node) {
+        JsonNode terms = volume.at("/spec/nodeAffinity/required/nodeSelectorTerms");
+        return terms.size() == 1
+                && terms.path(0)
+                        .path("matchExpressions")
+                        .valueStream()
+                        .anyMatch(rule ->
+                                rule.path("key").asString("").equals("kubernetes.io/hostname")
+                                        && rule.path("operator").asString("").equals("In")
+                                        && rule.path("values").size() == 1
+                                        && rule.path("values").path(0).asString("").equals(node));
     }
 
     private boolean related(String node, Attributes asked) {

@@ -55,6 +55,7 @@ public final class ClusterBootstrap {
                                                         "For pods that the cluster cannot do without."),
                                                 service.ensure(ensure, port),
                                                 authentication.ensure(ensure),
+                                                LocalStorageClass.ensure(ensure),
                                                 LocalApiServices.ensure(ensure, types))
                                         .toArray(CompletableFuture[]::new)));
     }

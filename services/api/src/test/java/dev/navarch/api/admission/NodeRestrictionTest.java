@@ -84,4 +84,35 @@ class NodeRestrictionTest {
                                         "{'metadata':{'labels':{'node-restriction.kubernetes.io/x':'1'}}}")))
                 .hasMessageContaining("is not allowed to modify labels");
     }
+
+    @Test
+    void letsANodeLetGoOfVolumesAndChangeNothingElseOfThem() {
+        cluster.create(
+                "{apiVersion: v1, kind: PersistentVolume, metadata: {name: v1, finalizers:"
+                        + " [navarch.dev/local-volume]}, spec: {accessModes: [ReadWriteOnce],"
+                        + " capacity: {storage: 1Gi}, hostPath: {path: /data}}}");
+        cluster.delete(Resources.PERSISTENT_VOLUMES, "v1");
+        as("n1");
+
+        assertThat(
+                        refused(() ->
+                                cluster.patch(
+                                        Resources.PERSISTENT_VOLUMES,
+                                        "v1",
+                                        "{'spec':{'persistentVolumeReclaimPolicy':'Delete'}}")))
+                .hasMessageEndingWith(
+                        "node \"n1\" can only remove the finalizer navarch.dev/local-volume");
+        assertThat(
+                        refused(() ->
+                                cluster.patch(
+                                        Resources.PERSISTENT_VOLUMES,
+                                        "v1",
+                                        "{'metadata':{'finalizers':null}}")))
+                .as("others hold it too")
+                .hasMessageContaining("can only remove");
+        cluster.patch(
+                Resources.PERSISTENT_VOLUMES,
+                "v1",
+                "{'metadata':{'finalizers':['kubernetes.io/pv-protection']}}");
+    }
 }

@@ -8,6 +8,7 @@ import dev.navarch.api.engine.ApiException;
 import dev.navarch.api.engine.ApiVerb;
 import dev.navarch.api.patch.JsonEquality;
 import dev.navarch.model.GroupResource;
+import dev.navarch.model.LocalVolumes;
 import dev.navarch.model.Resources;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,12 @@ public final class NodeRestriction implements AdmissionPlugin {
 
     private static final GroupResource CSI_NODES = new GroupResource("storage.k8s.io", "csinodes");
     private static final Set<GroupResource> RESTRICTED =
-            Set.of(Resources.PODS, Resources.NODES, Resources.LEASES, CSI_NODES);
+            Set.of(
+                    Resources.PODS,
+                    Resources.NODES,
+                    Resources.LEASES,
+                    Resources.PERSISTENT_VOLUMES,
+                    CSI_NODES);
 
     @Override
     public String name() {
@@ -52,6 +58,8 @@ public final class NodeRestriction implements AdmissionPlugin {
             node(context, node);
         } else if (type.equals(Resources.LEASES)) {
             lease(context, node);
+        } else if (type.equals(Resources.PERSISTENT_VOLUMES)) {
+            volume(context, node);
         } else if (!context.name().equals(node)) {
             throw refused(
                     context,
@@ -184,6 +192,26 @@ public final class NodeRestriction implements AdmissionPlugin {
                     context,
                     "can only access node lease with the same name as the requesting node");
         }
+    }
+
+    /** A node says only that a volume's directory is removed. */
+    private static void volume(AdmissionContext context, String node) {
+        if (context.operation() != ApiVerb.UPDATE
+                || !JsonEquality.same(
+                        withoutHold(Writes.object(context)), withoutHold(Writes.old(context)))) {
+            throw refused(context, node, "can only remove the finalizer " + LocalVolumes.FINALIZER);
+        }
+    }
+
+    private static ObjectNode withoutHold(JsonNode volume) {
+        ObjectNode bare = (ObjectNode) volume.deepCopy();
+        ObjectNode metadata = bare.withObjectProperty("metadata");
+        metadata.remove(List.of("managedFields", "resourceVersion", "generation"));
+        Set<String> others = new TreeSet<>();
+        metadata.path("finalizers").forEach(f -> others.add(f.asString("")));
+        others.remove(LocalVolumes.FINALIZER);
+        metadata.put("finalizers", String.join(",", others));
+        return bare;
     }
 
     private static ApiException refused(AdmissionContext context, String node, String what) {
