@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Service;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -94,6 +95,20 @@ public final class AgentViews implements ChangeListener, ClaimVolume.Claims {
         ownNode.onEvent(event -> listener.accept(event.after()));
     }
 
+    /** Told of each state of each volume; empty when it is gone. */
+    void onVolume(Consumer<Optional<PersistentVolume>> listener) {
+        volumes.onEvent(event -> listener.accept(event.after()));
+    }
+
+    /** Told of each claim that changed or was made. */
+    void onClaim(Consumer<PersistentVolumeClaim> listener) {
+        claims.onEvent(event -> event.after().ifPresent(listener));
+    }
+
+    Collection<PersistentVolume> volumes() {
+        return volumes.list();
+    }
+
     public Collection<Service> services() {
         return services.list();
     }
@@ -101,6 +116,13 @@ public final class AgentViews implements ChangeListener, ClaimVolume.Claims {
     @Override
     public Optional<PersistentVolumeClaim> claim(String namespace, String name) {
         return claims.get(namespace + "/" + name);
+    }
+
+    @Override
+    public Map<String, String> nodeLabels() {
+        return ownNode.get(nodeName)
+                .map(node -> node.getMetadata().getLabels())
+                .orElse(Map.of("kubernetes.io/hostname", nodeName));
     }
 
     @Override

@@ -36,6 +36,7 @@ import dev.navarch.nodeagent.volume.EmptyDirVolume;
 import dev.navarch.nodeagent.volume.FileVolumes;
 import dev.navarch.nodeagent.volume.HostPathVolume;
 import dev.navarch.nodeagent.volume.NodeVolumes;
+import dev.navarch.nodeagent.volume.VolumeDirectories;
 import dev.navarch.nodeagent.worker.Capacity;
 import dev.navarch.nodeagent.worker.NodeHost;
 import dev.navarch.nodeagent.worker.NodePods;
@@ -62,6 +63,7 @@ public final class RealNode implements AutoCloseable {
     private static final long VOLUME_REFRESH_SECONDS = 60;
     private static final long LOG_ROTATION_SECONDS = 10;
     private static final long MANIFEST_SECONDS = 1;
+    private static final long REMOVAL_SECONDS = 5;
 
     private final Settings settings;
     private final ContainerRuntime runtime;
@@ -75,6 +77,7 @@ public final class RealNode implements AutoCloseable {
     private final EventCommands events;
     private final MirrorPods mirrors;
     private final NodePods pods;
+    private final PersistentVolumes persistent;
     private final StaticPods staticPods;
     private final List<AutoCloseable> running = new ArrayList<>();
     private final AtomicBoolean orphansEnded = new AtomicBoolean();
@@ -124,6 +127,7 @@ public final class RealNode implements AutoCloseable {
                         runtime.identity());
         this.views = new AgentViews(settings.name());
         this.objects = new ApiObjects(api);
+        VolumeDirectories directories = new VolumeDirectories(paths.persistentVolumes());
         PodFields fields = new PodFields(settings.name(), settings.address(), node.allocatable());
         this.volumes =
                 new NodeVolumes(
@@ -133,7 +137,7 @@ public final class RealNode implements AutoCloseable {
                                 new HostPathVolume(),
                                 new FileVolumes(
                                         objects, new ApiTokens(api, clock), () -> fields, clock),
-                                new ClaimVolume(views)));
+                                new ClaimVolume(views, directories)));
         this.events = new EventCommands(commands, settings.name(), clock);
         this.heartbeat =
                 new NodeHeartbeat(
@@ -173,6 +177,15 @@ public final class RealNode implements AutoCloseable {
                                 machine.cpus() * 1000L,
                                 node.allocatableMemory(),
                                 NodeObject.mostPods()));
+        this.persistent =
+                new PersistentVolumes(
+                        settings.name(),
+                        directories,
+                        views,
+                        pods,
+                        commands,
+                        executor,
+                        () -> apiKnown);
         this.staticPods = new StaticPods(settings.manifests(), pods, mirrors);
     }
 
@@ -181,6 +194,8 @@ public final class RealNode implements AutoCloseable {
         volumes.prepare();
         views.onOwnNode(this::ownNode);
         views.onContent(this::contentChanged);
+        persistent.follow();
+        every(REMOVAL_SECONDS, persistent::look);
         running.add(rejections.follow(heartbeat::refused));
         running.add(runtime.follow(pods::changed));
         every(NodeHeartbeat.PERIOD.toSeconds(), heartbeat::beat);
@@ -248,6 +263,7 @@ public final class RealNode implements AutoCloseable {
             heartbeat.deleted();
             return;
         }
+        persistent.offer(node.get());
         mirrors.nodeUid(node.get().getMetadata().getUid());
         if (node.get().getStatus() != null) {
             heartbeat.resume(node.get().getStatus());

@@ -31,6 +31,11 @@ public record AgentPaths(Path home) {
         return pod(uid).resolve("containers").resolve(container);
     }
 
+    /** The directories of persistent volumes, which outlive their pods. */
+    public Path persistentVolumes() {
+        return home.resolve("volumes");
+    }
+
     public Path logs() {
         return home.resolve("logs/pods");
     }

@@ -4,6 +4,7 @@ import dev.navarch.nodeagent.runtime.MountPoint;
 import dev.navarch.nodeagent.worker.PodConfigs.ConfigFailure;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,10 +42,19 @@ final class MountRules {
                                     ? mount.getMountPath()
                                     : "/" + mount.getMountPath(),
                             source(volume, subPath(mount, env)).toString(),
-                            Boolean.TRUE.equals(mount.getReadOnly()),
+                            Boolean.TRUE.equals(mount.getReadOnly())
+                                    || isReadOnly(pod, mount.getName()),
                             propagation(mount)));
         }
         return mounts;
+    }
+
+    /** A claim may be mounted read-only for all containers of the pod at once. */
+    private static boolean isReadOnly(Pod pod, String volume) {
+        return pod.getSpec().getVolumes().stream()
+                .filter(each -> each.getName().equals(volume))
+                .map(Volume::getPersistentVolumeClaim)
+                .anyMatch(claim -> claim != null && Boolean.TRUE.equals(claim.getReadOnly()));
     }
 
     private static String subPath(VolumeMount mount, Map<String, String> env) throws ConfigFailure {

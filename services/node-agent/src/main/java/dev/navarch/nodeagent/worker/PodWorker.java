@@ -134,6 +134,15 @@ public final class PodWorker {
         });
     }
 
+    /** Tries at once what could not be mounted before, because the reason may be gone. */
+    public void retryVolumes() {
+        mailbox.post(() -> {
+            if (memory.volumes() instanceof VolumeProgress.Failed failed) {
+                memory.volumes(new VolumeProgress.Failed(failed.times(), host.clock().instant()));
+            }
+        });
+    }
+
     private void noteEnd(Pod newer) {
         if (newer.getMetadata().getDeletionTimestamp() != null) {
             end(new Ending.Deleted(), grace(newer));
