@@ -22,6 +22,7 @@ final class PodChecks {
             ObjectNode spec, Optional<JsonNode> old, String path, ObjectNode root, Causes causes) {
         Set<String> volumes = new HashSet<>();
         spec.path("volumes").forEach(v -> volumes.add(v.path("name").asString("")));
+        boolean claimsBecomeVolumes = root.path("kind").asString("").equals("StatefulSet");
         Set<String> names = new HashSet<>();
         for (String list : CONTAINERS) {
             JsonNode containers = spec.path(list);
@@ -32,7 +33,9 @@ final class PodChecks {
                 if (name.isString() && !names.add(name.asString())) {
                     causes.duplicate(at + ".name", name);
                 }
-                mounts(container, volumes, at, causes);
+                if (!claimsBecomeVolumes) {
+                    mounts(container, volumes, at, causes);
+                }
                 if (spec.path("hostNetwork").asBoolean(false)) {
                     hostPorts(container.path("ports"), at + ".ports", causes);
                 }
