@@ -39,6 +39,7 @@ import dev.navarch.controller.serviceaccount.RootCaController;
 import dev.navarch.controller.serviceaccount.ServiceAccountController;
 import dev.navarch.controller.statefulset.StatefulSetController;
 import dev.navarch.controller.volume.ClaimController;
+import dev.navarch.controller.volume.EphemeralVolumeController;
 import dev.navarch.controller.volume.LocalProvisioner;
 import dev.navarch.controller.volume.VolumeController;
 import dev.navarch.model.ObjectKey;
@@ -170,6 +171,7 @@ public class ControllerWiring {
                 new ClaimController(views),
                 new VolumeController(views, clock),
                 new LocalProvisioner(views),
+                new EphemeralVolumeController(views),
                 new ServiceAccountController(views),
                 new RootCaController(views, () -> read(properties.home().resolve("pki/ca.crt"))),
                 new SigningController(
