@@ -3,8 +3,6 @@ package dev.navarch.nodeagent.agent;
 import dev.navarch.bus.ChangeFeed;
 import dev.navarch.bus.RejectionFeed;
 import dev.navarch.bus.Subscription;
-import dev.navarch.model.ObjectKey;
-import dev.navarch.model.Resources;
 import dev.navarch.nodeagent.api.ApiObjects;
 import dev.navarch.nodeagent.api.ApiTokens;
 import dev.navarch.nodeagent.api.Commands;
@@ -193,7 +191,7 @@ public final class RealNode implements AutoCloseable {
     public void start(ChangeFeed feed, RejectionFeed rejections) throws IOException {
         volumes.prepare();
         views.onOwnNode(this::ownNode);
-        views.onContent(this::contentChanged);
+        views.onContent(new ContentRefresh(objects, pods)::changed);
         persistent.follow();
         every(REMOVAL_SECONDS, persistent::look);
         running.add(rejections.follow(heartbeat::refused));
@@ -274,17 +272,6 @@ public final class RealNode implements AutoCloseable {
                 settings.onPodCidr().accept(podCidr);
                 heartbeat.beat();
             });
-        }
-    }
-
-    /** Brings the volumes of the pods that use a changed ConfigMap or Secret up to date. */
-    private void contentChanged(ObjectKey key) {
-        String resource = key.type().equals(Resources.SECRETS) ? "secrets" : "configmaps";
-        objects.forget(resource, key.namespace(), key.name());
-        for (PodWorker worker : pods.all()) {
-            if (ContentUse.shows(worker.pod(), key)) {
-                worker.refreshVolumes();
-            }
         }
     }
 
