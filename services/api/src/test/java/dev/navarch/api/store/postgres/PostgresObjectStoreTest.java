@@ -12,6 +12,7 @@ import dev.navarch.api.store.Write;
 import dev.navarch.api.store.WriteOutcome;
 import dev.navarch.api.store.WriteOutcome.Committed;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -79,8 +80,9 @@ class PostgresObjectStoreTest extends ObjectStoreContract {
         }
     }
 
+    /** From outside the pool, whose connections were cut the last time. */
     private void cutConnections() throws SQLException {
-        try (Connection connection = database.getConnection();
+        try (Connection connection = DriverManager.getConnection(database.getJdbcUrl());
                 Statement statement = connection.createStatement()) {
             statement.execute(
                     "select pg_terminate_backend(pid) from pg_stat_activity"
