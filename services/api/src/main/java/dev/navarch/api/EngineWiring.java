@@ -16,6 +16,7 @@ import dev.navarch.api.auth.rbac.RbacView;
 import dev.navarch.api.auth.token.TokenSigner;
 import dev.navarch.api.auth.token.Tokens;
 import dev.navarch.api.cache.WatchCache;
+import dev.navarch.api.conversion.StoredDefaults;
 import dev.navarch.api.conversion.TypeConversion;
 import dev.navarch.api.conversion.WebhookConversion;
 import dev.navarch.api.crd.CustomTypes;
@@ -122,12 +123,14 @@ class EngineWiring {
     }
 
     @Bean
-    Conversion apiConversion(CustomTypes customTypes, WebhookClient client) {
-        return new WebhookConversion(
-                new TypeConversion(),
-                customTypes::conversion,
-                client::post,
-                ThreadLocalRandom::current);
+    Conversion apiConversion(CustomTypes customTypes, WebhookClient client, ObjectDecoder decoder) {
+        return new StoredDefaults(
+                new WebhookConversion(
+                        new TypeConversion(),
+                        customTypes::conversion,
+                        client::post,
+                        ThreadLocalRandom::current),
+                decoder);
     }
 
     @Bean(destroyMethod = "close")

@@ -1,6 +1,8 @@
 package dev.navarch.api.apply;
 
 import dev.navarch.api.type.Schema;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -74,21 +76,30 @@ final class FieldsOf {
      */
     static ObjectNode applied(ObjectNode config, Schema schema, Predicate<String> part) {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
+        List<String> problems = new ArrayList<>();
         for (Map.Entry<String, JsonNode> entry : config.properties()) {
             String field = entry.getKey();
             if (!Unowned.atRoot(field) && part.test(field)) {
-                put(tree, field, entry.getValue(), schema, "", field.equals("metadata"));
+                boolean metadata = field.equals("metadata");
+                put(tree, field, entry.getValue(), schema, "", metadata, problems);
             }
+        }
+        if (!problems.isEmpty()) {
+            throw new UntypedException(problems);
         }
         return tree;
     }
 
     private static ObjectNode map(
-            JsonNode value, @Nullable Schema schema, String path, boolean metadata) {
+            JsonNode value,
+            @Nullable Schema schema,
+            String path,
+            boolean metadata,
+            List<String> problems) {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
         for (Map.Entry<String, JsonNode> entry : value.properties()) {
             if (!metadata || !Unowned.inMetadata(entry.getKey())) {
-                put(tree, entry.getKey(), entry.getValue(), schema, path, false);
+                put(tree, entry.getKey(), entry.getValue(), schema, path, false, problems);
             }
         }
         return tree;
@@ -100,19 +111,21 @@ final class FieldsOf {
             JsonNode value,
             @Nullable Schema parent,
             String path,
-            boolean metadata) {
+            boolean metadata,
+            List<String> problems) {
         String at = path + "." + field;
         @Nullable Schema schema = Shape.child(parent, field);
         boolean declared = parent == null || parent.properties().containsKey(field);
         if (schema == null && parent != null && !mayHaveAnything(parent)) {
-            throw new UntypedException(at + ": field not declared in schema");
+            problems.add(at + ": field not declared in schema");
+            return;
         }
         Shape shape = Shape.of(value, schema);
         ObjectNode below =
                 switch (shape) {
                     case LEAF -> FieldTree.LEAF;
-                    case MAP -> map(value, schema, at, metadata);
-                    case KEYED_LIST, SET -> list(value, schema, at, shape);
+                    case MAP -> map(value, schema, at, metadata, problems);
+                    case KEYED_LIST, SET -> list(value, schema, at, shape, problems);
                 };
         boolean emptied = below.isEmpty() && !value.isEmpty() && shape != Shape.LEAF;
         boolean emptyList = value.isArray() && value.isEmpty() && shape != Shape.LEAF;
@@ -126,26 +139,36 @@ final class FieldsOf {
     }
 
     private static ObjectNode list(
-            JsonNode value, @Nullable Schema schema, String path, Shape shape) {
+            JsonNode value,
+            @Nullable Schema schema,
+            String path,
+            Shape shape,
+            List<String> problems) {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
         @Nullable Schema itemSchema = Shape.item(schema);
         for (JsonNode item : value) {
             String element = Shape.element(shape, item, schema);
             if (element == null) {
-                throw new UntypedException(
+                problems.add(
                         path
                                 + ": element 0: associative list with keys has an element that"
                                 + " omits key field \""
                                 + (schema == null ? "" : schema.listMapKeys().getFirst())
                                 + "\" (and doesn't have default value)");
+                continue;
             }
             if (tree.has(element)) {
-                throw new UntypedException(
-                        path + ": duplicate entries for key " + PathElement.shown(element));
+                problems.add(path + ": duplicate entries for key " + PathElement.shown(element));
+                continue;
             }
             ObjectNode below =
                     Shape.of(item, itemSchema) == Shape.MAP
-                            ? map(item, itemSchema, path + PathElement.shown(element), false)
+                            ? map(
+                                    item,
+                                    itemSchema,
+                                    path + PathElement.shown(element),
+                                    false,
+                                    problems)
                             : FieldTree.LEAF;
             if (!below.isEmpty()) {
                 below.set(PathElement.SELF, FieldTree.LEAF);
@@ -161,13 +184,19 @@ final class FieldsOf {
                 || schema.additionalProperties().isPresent();
     }
 
-    /** A configuration does not fit its schema; the message starts with the path. */
+    /** A configuration does not fit its schema; the message says where and how, of all places. */
     static final class UntypedException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        UntypedException(String message) {
-            super(message, null, false, false);
+        UntypedException(List<String> problems) {
+            super(
+                    problems.size() == 1
+                            ? problems.getFirst()
+                            : "errors:\n  " + String.join("\n  ", problems),
+                    null,
+                    false,
+                    false);
         }
     }
 }

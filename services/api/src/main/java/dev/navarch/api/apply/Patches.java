@@ -56,6 +56,13 @@ public final class Patches implements Patcher {
         return PatchBody.apply(format, request.type(), schema, target, json(request.body()));
     }
 
+    @Override
+    public List<String> mistakes(ApiRequest request) {
+        return request.patchType().equals(Optional.of(PatchType.APPLY))
+                ? DuplicateKeys.in(request.body())
+                : List.of();
+    }
+
     private static JsonNode json(byte[] body) {
         try {
             return JSON.readTree(body);

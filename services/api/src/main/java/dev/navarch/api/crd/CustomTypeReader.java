@@ -1,5 +1,6 @@
 package dev.navarch.api.crd;
 
+import dev.navarch.api.conversion.StoredDefaults;
 import dev.navarch.api.discovery.VersionOrder;
 import dev.navarch.api.type.PrinterColumn;
 import dev.navarch.api.type.ResourceDefinition;
@@ -34,6 +35,8 @@ final class CustomTypeReader {
                     "update",
                     "watch");
     private static final Set<String> SUBRESOURCE_VERBS = Set.of("get", "patch", "update");
+    private static final JsonNode PLAIN_TEXT =
+            JsonMapper.shared().createObjectNode().put("type", "string");
     private static final PrinterColumn NAME =
             new PrinterColumn("Name", "string", "name", "", 0, "jsonPath:.metadata.name");
     private static final PrinterColumn AGE =
@@ -55,8 +58,10 @@ final class CustomTypeReader {
         Map<String, Subresource> subresources = new LinkedHashMap<>();
         Set<String> selectable = new LinkedHashSet<>();
         String stored = "";
+        boolean hasDefaults = false;
         for (JsonNode version : spec.path("versions")) {
             versions.add(version(version));
+            hasDefaults |= version.path("schema").findValue("default") != null;
             subresources(version.path("subresources"), subresources);
             for (JsonNode field : version.path("selectableFields")) {
                 selectable.add(field.path("jsonPath").asString("").replaceFirst("^\\.", ""));
@@ -84,7 +89,7 @@ final class CustomTypeReader {
                 subresources,
                 List.copyOf(selectable),
                 "subdomain",
-                "",
+                hasDefaults ? StoredDefaults.MARK : "",
                 true);
     }
 
@@ -120,7 +125,35 @@ final class CustomTypeReader {
             }
         }
         json.set("properties", properties);
+        json.path("properties").forEach(this::completeEmbedded);
         return schemas.reader().read(json);
+    }
+
+    /**
+     * An embedded object has what every object has, too. Metadata that its definition restricts
+     * stays as it is said.
+     */
+    private void completeEmbedded(JsonNode said) {
+        said.forEach(this::completeEmbedded);
+        if (!(said instanceof ObjectNode json)
+                || !json.path("x-kubernetes-embedded-resource").asBoolean(false)) {
+            return;
+        }
+        ObjectNode properties = json.withObjectProperty("properties");
+        for (String field : List.of("apiVersion", "kind")) {
+            if (!properties.has(field)) {
+                properties.putObject(field).put("type", "string");
+            }
+        }
+        boolean free =
+                properties
+                        .path("metadata")
+                        .path("properties")
+                        .valueStream()
+                        .allMatch(PLAIN_TEXT::equals);
+        if (free) {
+            properties.putObject("metadata").put("$ref", SchemaCatalog.OBJECT_META);
+        }
     }
 
     private static List<PrinterColumn> columns(JsonNode columns) {

@@ -136,7 +136,7 @@ final class BodyParser {
         }
 
         private void noteDuplicate() {
-            duplicates.add("duplicate field \"" + FieldPath.text(steps) + "\"");
+            duplicates.add(FieldPath.text(steps));
         }
     }
 

@@ -2,10 +2,13 @@ package dev.navarch.api.decode;
 
 import dev.navarch.api.type.Schema;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -21,7 +24,8 @@ final class Conformer {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final List<Object> steps = new ArrayList<>();
-    private final List<String> unknown = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private final Set<String> duplicates;
     private String struct;
 
     /** Also true within the built-in parts of a custom object, such as its metadata. */
@@ -30,15 +34,32 @@ final class Conformer {
     /**
      * @param typed whether values of the wrong type are refused
      * @param kind the kind of the object, which messages about its own fields name
+     * @param duplicates the paths of fields that the body has twice
      */
-    Conformer(boolean typed, String kind) {
+    Conformer(boolean typed, String kind, Collection<String> duplicates) {
         this.typed = typed;
         this.struct = kind;
+        this.duplicates = new LinkedHashSet<>(duplicates);
     }
 
-    /** What was taken away since the schema does not know it: {@code unknown field "spec.foo"}. */
-    List<String> unknown() {
-        return unknown;
+    /**
+     * What was taken away since the schema does not know it, {@code unknown field "spec.foo"}, and
+     * what was there twice, in the order of the document; last the duplicates in parts that have no
+     * schema.
+     */
+    List<String> problems() {
+        List<String> all = new ArrayList<>(problems);
+        duplicates.forEach(path -> all.add("duplicate field \"" + path + "\""));
+        return all;
+    }
+
+    private void noteDuplicate() {
+        if (!duplicates.isEmpty()) {
+            String path = FieldPath.text(steps);
+            if (duplicates.remove(path)) {
+                problems.add("duplicate field \"" + path + "\"");
+            }
+        }
     }
 
     void object(Schema schema, ObjectNode object) {
@@ -57,9 +78,10 @@ final class Conformer {
             Map.Entry<String, JsonNode> field = fields.next();
             Optional<Schema> known = schema.field(field.getKey());
             steps.add(field.getKey());
+            noteDuplicate();
             if (known.isEmpty()) {
                 if (!schema.preservesUnknownFields()) {
-                    unknown.add("unknown field \"" + FieldPath.text(steps) + "\"");
+                    problems.add("unknown field \"" + FieldPath.text(steps) + "\"");
                     fields.remove();
                 }
             } else if (field.getValue().isNull()) {
@@ -84,6 +106,7 @@ final class Conformer {
     private void map(Schema values, ObjectNode object) {
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
             steps.add(entry.getKey());
+            noteDuplicate();
             entry.setValue(value(values, present(values, entry.getValue())));
             steps.removeLast();
         }

@@ -35,9 +35,9 @@ public final class SchemaDecoder implements ObjectDecoder {
             byte[] body,
             FieldValidation validation) {
         BodyKind kind = BodyKind.of(schemas, type, version, subresource);
-        List<String> problems = new ArrayList<>();
-        ObjectNode object = parse(kind, body, problems);
-        return conform(kind, object, problems, validation);
+        List<String> duplicates = new ArrayList<>();
+        ObjectNode object = parse(kind, body, duplicates);
+        return conform(kind, object, duplicates, validation);
     }
 
     @Override
@@ -48,7 +48,7 @@ public final class SchemaDecoder implements ObjectDecoder {
             ObjectNode object,
             FieldValidation validation) {
         BodyKind kind = BodyKind.of(schemas, type, version, subresource);
-        return conform(kind, object, new ArrayList<>(), validation);
+        return conform(kind, object, List.of(), validation);
     }
 
     @Override
@@ -56,10 +56,10 @@ public final class SchemaDecoder implements ObjectDecoder {
         type.version(version).ifPresent(v -> defaulter.apply(v.schema(), object));
     }
 
-    private static ObjectNode parse(BodyKind kind, byte[] body, List<String> problems) {
+    private static ObjectNode parse(BodyKind kind, byte[] body, List<String> duplicates) {
         String problem;
         try {
-            if (BodyParser.parse(body, problems) instanceof ObjectNode object) {
+            if (BodyParser.parse(body, duplicates) instanceof ObjectNode object) {
                 return object;
             }
             problem =
@@ -92,15 +92,15 @@ public final class SchemaDecoder implements ObjectDecoder {
     }
 
     private static Decoded conform(
-            BodyKind kind, ObjectNode object, List<String> problems, FieldValidation validation) {
+            BodyKind kind, ObjectNode object, List<String> duplicates, FieldValidation validation) {
         checkKind(kind, object);
-        Conformer conformer = new Conformer(kind.typed(), kind.kind());
+        Conformer conformer = new Conformer(kind.typed(), kind.kind(), duplicates);
         try {
             conformer.object(kind.schema(), object);
         } catch (DecodeException e) {
             throw cannotHandle(kind, kind.kind(), kind.version(), e.text());
         }
-        problems.addAll(conformer.unknown());
+        List<String> problems = conformer.problems();
         if (problems.isEmpty()) {
             return new Decoded(object, List.of());
         }

@@ -1,5 +1,6 @@
 package dev.navarch.api.engine;
 
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,4 +22,9 @@ public interface Patcher {
      *     managers
      */
     ObjectNode patch(ApiRequest request, Optional<ObjectNode> current);
+
+    /** What in the body is surely a mistake, though it can be read: keys that occur twice. */
+    default List<String> mistakes(ApiRequest request) {
+        return List.of();
+    }
 }

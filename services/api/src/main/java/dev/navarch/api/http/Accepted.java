@@ -20,9 +20,10 @@ record Accepted(Form form, String formVersion, boolean yaml) {
     /**
      * Chooses among what the client accepts.
      *
+     * @param kept whether the type's objects are stored: a review is no row of a table
      * @throws ApiException 406 if it accepts nothing that there is
      */
-    static Accepted of(Headers headers) {
+    static Accepted of(Headers headers, boolean kept) {
         List<String> header = headers.list("accept");
         if (header.isEmpty() || (header.size() == 1 && header.getFirst().equals(JSON))) {
             return PLAIN;
@@ -39,7 +40,7 @@ record Accepted(Form form, String formVersion, boolean yaml) {
                     return new Accepted(Form.OBJECT, version, !json);
                 }
                 case "Table" -> {
-                    if (known && range.parameter("g").equals("meta.k8s.io")) {
+                    if (known && kept && range.parameter("g").equals("meta.k8s.io")) {
                         return new Accepted(Form.TABLE, version, !json);
                     }
                 }

@@ -131,7 +131,8 @@ public final class Front implements Handler {
         ApiRequest asked = request.get();
         int code = 500;
         try {
-            Accepted accepted = Accepted.of(exchange.headers());
+            Accepted accepted =
+                    Accepted.of(exchange.headers(), asked.type().verbs().contains("get"));
             ApiResponse response = await(exchange, engine.handle(asked));
             code = writer.write(exchange, asked, accepted, response, common);
         } catch (ApiException e) {

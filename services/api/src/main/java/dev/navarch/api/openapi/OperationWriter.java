@@ -5,6 +5,7 @@ import dev.navarch.api.type.SchemaCatalog;
 import dev.navarch.model.PatchType;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -96,6 +97,14 @@ final class OperationWriter {
                 : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 
+    /** kubectl apply sends a strategic merge patch wherever the document says that it may. */
+    private static List<String> patches(Subject subject) {
+        return Stream.of(PatchType.values())
+                .filter(format -> format != PatchType.STRATEGIC || !subject.type().custom())
+                .map(PatchType::mediaType)
+                .toList();
+    }
+
     private void body(
             Operation operation, Subject subject, ObjectNode written, ArrayNode parameters) {
         String definition =
@@ -114,10 +123,7 @@ final class OperationWriter {
                 patch
                         ? JsonMapper.shared().createObjectNode().put("type", "object")
                         : schema(definition);
-        List<String> media =
-                patch
-                        ? List.of(PatchType.values()).stream().map(PatchType::mediaType).toList()
-                        : MEDIA;
+        List<String> media = patch ? patches(subject) : MEDIA;
         if (dialect == Dialect.V2) {
             ObjectNode body = parameters.addObject().put("name", "body").put("in", "body");
             body.put("required", required).set("schema", schema);

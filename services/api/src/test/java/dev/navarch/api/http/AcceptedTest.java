@@ -25,20 +25,29 @@ class AcceptedTest {
                 "application/yaml;q=0.5, application/json;q=0.9 | OBJECT | false",
             })
     void choosesWhatThereIs(String accept, Form form, boolean yaml) {
-        Accepted accepted = Accepted.of(Headers.of("accept", accept));
+        Accepted accepted = Accepted.of(Headers.of("accept", accept), true);
         assertThat(accepted.form()).isEqualTo(form);
         assertThat(accepted.yaml()).isEqualTo(yaml);
     }
 
     @Test
     void takesJsonWhenNothingIsSaid() {
-        assertThat(Accepted.of(new Headers()).contentType()).isEqualTo("application/json");
+        assertThat(Accepted.of(new Headers(), true).contentType()).isEqualTo("application/json");
     }
 
     @Test
     void refusesWhatItCannotWrite() {
-        assertThatThrownBy(() -> Accepted.of(Headers.of("accept", "text/html")))
+        assertThatThrownBy(() -> Accepted.of(Headers.of("accept", "text/html"), true))
                 .isInstanceOfSatisfying(
                         ApiException.class, e -> assertThat(e.code()).isEqualTo(406));
+    }
+
+    @Test
+    void aReviewIsNoTable() {
+        String table = "application/json;as=Table;v=v1;g=meta.k8s.io";
+        assertThatThrownBy(() -> Accepted.of(Headers.of("accept", table), false))
+                .isInstanceOf(ApiException.class);
+        assertThat(Accepted.of(Headers.of("accept", table + ",application/json"), false).form())
+                .isEqualTo(Form.OBJECT);
     }
 }

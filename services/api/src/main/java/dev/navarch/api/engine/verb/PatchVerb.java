@@ -4,6 +4,7 @@ import dev.navarch.api.engine.ApiException;
 import dev.navarch.api.engine.ApiRequest;
 import dev.navarch.api.engine.ApiResponse;
 import dev.navarch.api.engine.ApiVerb;
+import dev.navarch.api.engine.FieldValidation;
 import dev.navarch.api.engine.ObjectDecoder.Decoded;
 import dev.navarch.api.engine.Patcher;
 import dev.navarch.api.engine.Refusals;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** PATCH in all formats; server-side apply also creates. */
@@ -48,21 +50,47 @@ final class PatchVerb {
                             + " include: application/json-patch+json,"
                             + " application/merge-patch+json, application/apply-patch+yaml");
         }
+        List<String> mistakes = mistakes(request, patcher);
         while (true) {
             List<String> warnings = new ArrayList<>();
             Optional<StoredObject> updated =
                     updates.update(request, stored -> patch(request, patcher, stored, warnings));
             if (updated.isPresent()) {
-                return new ApiResponse.One(200, views.of(request, updated.get().bytes()), warnings);
+                return new ApiResponse.One(
+                        200, views.of(request, updated.get().bytes()), joined(mistakes, warnings));
             }
             if (format != PatchType.APPLY || !request.subresource().isEmpty()) {
                 throw Refusals.notFound(request.type().key(), request.name());
             }
             Optional<StoredObject> created = create(request, patcher, warnings);
             if (created.isPresent()) {
-                return new ApiResponse.One(201, views.of(request, created.get().bytes()), warnings);
+                return new ApiResponse.One(
+                        201, views.of(request, created.get().bytes()), joined(mistakes, warnings));
             }
         }
+    }
+
+    private static List<String> joined(List<String> first, List<String> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
+    }
+
+    /**
+     * @return what to warn of
+     * @throws ApiException if there are mistakes and the client wants none
+     */
+    private static List<String> mistakes(ApiRequest request, Patcher patcher) {
+        FieldValidation validation = FieldValidation.of(request.options());
+        if (validation == FieldValidation.IGNORE) {
+            return List.of();
+        }
+        List<String> mistakes = patcher.mistakes(request);
+        if (validation == FieldValidation.STRICT && !mistakes.isEmpty()) {
+            throw Refusals.badRequest(
+                    "error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal"
+                            + " errors:\n  "
+                            + String.join("\n  ", mistakes));
+        }
+        return mistakes;
     }
 
     private ObjectNode patch(
