@@ -15,20 +15,20 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole API service on a real PostgreSQL, without Kafka, and real kubectl against it. */
-final class ApiFixture implements AutoCloseable {
+public final class ApiFixture implements AutoCloseable {
 
     private final Path home;
     private final HikariDataSource database = TestDatabase.fresh();
     private final ConfigurableApplicationContext context;
 
-    ApiFixture(Path home) throws Exception {
+    public ApiFixture(Path home) throws Exception {
         this(home, Map.of());
     }
 
     /**
      * @param more properties beside those that every test needs
      */
-    ApiFixture(Path home, Map<String, Object> more) throws Exception {
+    public ApiFixture(Path home, Map<String, Object> more) throws Exception {
         this.home = home;
         this.context =
                 new SpringApplicationBuilder(ApiWiring.class)
@@ -46,25 +46,26 @@ final class ApiFixture implements AutoCloseable {
         service().bootstrapped().get(180, TimeUnit.SECONDS);
     }
 
-    ApiService service() {
+    public ApiService service() {
         return context.getBean(ApiService.class);
     }
 
-    Path home() {
+    public Path home() {
         return home;
     }
 
     /**
      * @param output what it printed, on either stream
      */
-    record Ran(int code, String output) {}
+    public record Ran(int code, String output) {}
 
-    Ran kubectl(String... arguments) throws IOException, InterruptedException {
+    public Ran kubectl(String... arguments) throws IOException, InterruptedException {
         return kubectlWith("", arguments);
     }
 
     /** Runs kubectl with something on its standard input. */
-    Ran kubectlWith(String input, String... arguments) throws IOException, InterruptedException {
+    public Ran kubectlWith(String input, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(
                         List.of(
