@@ -1,10 +1,12 @@
 package dev.navarch.model;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.Map;
 import java.util.function.Function;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
+import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +28,11 @@ public final class ObjectJson {
 
     private ObjectJson() {}
 
+    /** For what is read and written besides objects; it leaves the same out. */
+    public static JsonMapper mapper() {
+        return MAPPER;
+    }
+
     /** A decoder for a view; it throws {@link tools.jackson.core.JacksonException}. */
     public static <T> Function<byte[], T> decoder(Class<T> type) {
         return MAPPER.readerFor(type)::readValue;
@@ -42,11 +49,15 @@ public final class ObjectJson {
 
         private static final long serialVersionUID = 1;
 
+        /** The field of a class, and no key of a map: a label may have this name. */
         @Override
         public JsonIgnoreProperties.Value findPropertyIgnoralByName(
                 MapperConfig<?> config, Annotated annotated) {
-            return JsonIgnoreProperties.Value.merge(
-                    super.findPropertyIgnoralByName(config, annotated), MANAGED_FIELDS);
+            JsonIgnoreProperties.Value said = super.findPropertyIgnoralByName(config, annotated);
+            return annotated instanceof AnnotatedClass type
+                            && !Map.class.isAssignableFrom(type.getRawType())
+                    ? JsonIgnoreProperties.Value.merge(said, MANAGED_FIELDS)
+                    : said;
         }
     }
 }

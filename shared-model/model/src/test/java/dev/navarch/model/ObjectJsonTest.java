@@ -20,6 +20,8 @@ class ObjectJsonTest {
         @JsonProperty("managedFields")
         private List<Object> managedFields = List.of();
 
+        @JsonProperty Map<String, String> labels = Map.of();
+
         final Map<String, Object> others = new HashMap<>();
 
         @JsonProperty("managedFields")
@@ -42,5 +44,11 @@ class ObjectJsonTest {
         assertThat(meta.name).isEqualTo("n");
         assertThat(meta.managedFields).isEmpty();
         assertThat(meta.others).containsOnlyKeys("x");
+    }
+
+    @Test
+    void keepsAKeyOfThatNameInAMap() {
+        byte[] json = "{\"labels\":{\"managedFields\":\"yes\"}}".getBytes(UTF_8);
+        assertThat(ObjectJson.read(json, Meta.class).labels).containsEntry("managedFields", "yes");
     }
 }

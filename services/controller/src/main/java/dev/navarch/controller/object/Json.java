@@ -1,14 +1,11 @@
 package dev.navarch.controller.object;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
+import dev.navarch.model.ObjectJson;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,27 +15,17 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Json {
 
-    /** Keeps the managed fields out of memory. */
-    @JsonIgnoreProperties("managedFields")
-    private interface WithoutManagedFields {}
-
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder()
-                    .addMixIn(ObjectMeta.class, WithoutManagedFields.class)
-                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    .build();
+    private static final JsonMapper MAPPER = ObjectJson.mapper();
 
     private Json() {}
 
     /** A decoder for a view. */
     public static <T> Function<byte[], T> decoder(Class<T> type) {
-        ObjectReader reader = MAPPER.readerFor(type);
-        return reader::readValue;
+        return ObjectJson.decoder(type);
     }
 
     public static <T> T read(byte[] json, Class<T> type) {
-        return MAPPER.readValue(json, type);
+        return ObjectJson.read(json, type);
     }
 
     public static ObjectNode readTree(byte[] json) {
