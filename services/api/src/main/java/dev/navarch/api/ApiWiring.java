@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Import;
 
 /** All beans of the API service, by what they are for. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ApiProperties.class)
+@EnableConfigurationProperties({ApiProperties.class, EncryptionProperties.class})
 @Import({
     IdentityWiring.class,
     StoreWiring.class,

@@ -7,6 +7,7 @@ import dev.navarch.api.relay.Departed;
 import dev.navarch.api.relay.Leadership;
 import dev.navarch.api.review.ReviewEngine;
 import dev.navarch.api.store.ObjectStore;
+import dev.navarch.api.store.encryption.RowCipher;
 import dev.navarch.api.store.postgres.PostgresDeparted;
 import dev.navarch.api.store.postgres.PostgresLeadership;
 import dev.navarch.api.type.TypeRegistry;
@@ -28,6 +29,7 @@ class BusLinkWiring {
     BusLink apiBus(
             ApiService service,
             PostgresPool pool,
+            RowCipher cipher,
             ObjectStore store,
             ReviewEngine engine,
             TypeRegistry types,
@@ -38,7 +40,9 @@ class BusLinkWiring {
         Optional<DataSource> database = pool.database();
         Leadership leadership =
                 database.<Leadership>map(PostgresLeadership::new).orElse(Leadership.ALONE);
-        Departed departed = database.<Departed>map(PostgresDeparted::new).orElse(Departed.NOBODY);
+        Departed departed =
+                database.<Departed>map(opened -> new PostgresDeparted(opened, cipher))
+                        .orElse(Departed.NOBODY);
         return new BusLink(
                 service,
                 () -> ChangeRelay.start(store, sinks, leadership, departed),

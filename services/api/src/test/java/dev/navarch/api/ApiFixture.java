@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -52,6 +53,11 @@ public final class ApiFixture implements AutoCloseable {
 
     public Path home() {
         return home;
+    }
+
+    /** The database, for a look at what is really there. */
+    public DataSource database() {
+        return database;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.navarch.api.store;
 import dev.navarch.bus.Subscription;
 import dev.navarch.model.Change;
 import dev.navarch.model.GroupResource;
+import dev.navarch.model.ObjectKey;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +41,14 @@ public interface ObjectStore extends AutoCloseable {
      * database.
      */
     CompletableFuture<Long> currentRevision();
+
+    /**
+     * Whether an object lies there otherwise than it would be written now, encrypted by an older
+     * key for instance: then a write that changes nothing is worth while.
+     */
+    default boolean stale(ObjectKey key) {
+        return false;
+    }
 
     /** Every object there is, at one revision: how a cache starts. */
     Snapshot snapshot();

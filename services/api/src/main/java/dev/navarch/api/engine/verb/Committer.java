@@ -7,6 +7,7 @@ import dev.navarch.api.store.ObjectStore;
 import dev.navarch.api.store.StoreUnavailableException;
 import dev.navarch.api.store.Write;
 import dev.navarch.api.store.WriteOutcome;
+import dev.navarch.model.ObjectKey;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +28,11 @@ final class Committer {
 
     Committer(ObjectStore store) {
         this.store = store;
+    }
+
+    /** Whether it is worth writing an object again as it is. */
+    boolean stale(ObjectKey key) {
+        return store.stale(key);
     }
 
     WriteOutcome commit(Write write) {

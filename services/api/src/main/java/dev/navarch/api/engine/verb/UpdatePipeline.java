@@ -75,7 +75,7 @@ final class UpdatePipeline {
         fieldManagement.record(request, Optional.of(old), object);
         checks.validate(context, strategy, object);
         boolean vanishes = vanishes(strategy, object);
-        if (!vanishes && SameJson.same(old, object)) {
+        if (!vanishes && SameJson.same(old, object) && !committer.stale(stored.key())) {
             return Retry.unchanged(stored);
         }
         if (vanishes) {

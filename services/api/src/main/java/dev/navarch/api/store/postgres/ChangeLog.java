@@ -4,8 +4,11 @@ import dev.navarch.api.store.CompactedException;
 import dev.navarch.api.store.Snapshot;
 import dev.navarch.api.store.StoreUnavailableException;
 import dev.navarch.api.store.StoredObject;
+import dev.navarch.api.store.encryption.RowCipher;
+import dev.navarch.api.store.encryption.UnreadableRowException;
 import dev.navarch.model.Change;
 import dev.navarch.model.GroupResource;
+import dev.navarch.model.ObjectKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,9 +26,13 @@ final class ChangeLog {
     private static final int FETCH_SIZE = 2_000;
 
     private final DataSource database;
+    private final RowCipher cipher;
+    private final Rows reader;
 
-    ChangeLog(DataSource database) {
+    ChangeLog(DataSource database, RowCipher cipher) {
         this.database = database;
+        this.cipher = cipher;
+        this.reader = new Rows(cipher);
     }
 
     long currentRevision() {
@@ -53,12 +60,38 @@ final class ChangeLog {
                 all.setFetchSize(FETCH_SIZE);
                 try (ResultSet rows = all.executeQuery()) {
                     while (rows.next()) {
-                        objects.add(Rows.object(rows));
+                        objects.add(reader.object(rows));
                     }
                 }
             }
             connection.rollback();
             return new Snapshot(revision, objects);
+        } catch (SQLException e) {
+            throw new StoreUnavailableException(e);
+        } catch (UnreadableRowException keyIsMissing) {
+            throw new StoreUnavailableException(
+                    "a key is missing in the file of navarch.encryption.config-file: "
+                            + keyIsMissing.getMessage());
+        }
+    }
+
+    /** Whether an object's row was written by another key than the one that writes now. */
+    boolean stale(ObjectKey key) {
+        if (!cipher.covers(key)) {
+            return false;
+        }
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement(
+                                "select left(object::text, ?) from objects"
+                                        + " where (resource, namespace, name) = (?, ?, ?)")) {
+            statement.setInt(1, RowCipher.START);
+            statement.setString(2, key.type().toString());
+            statement.setString(3, key.namespace());
+            statement.setString(4, key.name());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && cipher.stale(key, row.getBytes(1));
+            }
         } catch (SQLException e) {
             throw new StoreUnavailableException(e);
         }
@@ -136,7 +169,7 @@ final class ChangeLog {
             List<Change> changes = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    changes.add(Rows.change(rows));
+                    changes.add(Rows.stored(rows));
                 }
             }
             return changes;
@@ -151,7 +184,20 @@ final class ChangeLog {
         if (afterRevision < compacted) {
             throw new CompactedException(afterRevision, compacted);
         }
-        return changes;
+        List<Change> opened = new ArrayList<>(changes.size());
+        long unreadable = 0;
+        for (Change change : changes) {
+            try {
+                opened.add(reader.opened(change));
+            } catch (UnreadableRowException keyIsGone) {
+                unreadable = change.revision();
+            }
+        }
+        if (unreadable > 0) {
+            // What nobody can read any more is as good as compacted.
+            throw new CompactedException(afterRevision, unreadable);
+        }
+        return opened;
     }
 
     private long number(String sql) {

@@ -3,6 +3,7 @@ package dev.navarch.api.store.postgres;
 import dev.navarch.api.store.StoredObject;
 import dev.navarch.api.store.Write;
 import dev.navarch.api.store.WriteOutcome;
+import dev.navarch.api.store.encryption.RowCipher;
 import dev.navarch.model.Change;
 import dev.navarch.model.ObjectKey;
 import java.sql.Connection;
@@ -58,9 +59,11 @@ final class GroupTransaction {
             """;
 
     private final Connection connection;
+    private final Rows rows;
 
-    GroupTransaction(Connection connection) {
+    GroupTransaction(Connection connection, RowCipher cipher) {
         this.connection = connection;
+        this.rows = new Rows(cipher);
     }
 
     /**
@@ -68,18 +71,20 @@ final class GroupTransaction {
      *
      * @param outcomes of each write
      * @param changes to tell of once committed
+     * @param stored the same as the log has them: some may be encrypted, each time differently
      */
-    record Done(List<WriteOutcome> outcomes, List<Change> changes) {}
+    record Done(List<WriteOutcome> outcomes, List<Change> changes, List<Change> stored) {}
 
     /** Decides and writes; the caller commits. */
     Done run(List<Write> writes) throws SQLException {
         GroupDecision decision = decide(writes);
         Map<ObjectKey, StoredObject> conflicting =
                 decision.unseen().isEmpty() ? Map.of() : read(decision.unseen());
-        if (!decision.changes().isEmpty()) {
-            write(decision);
+        List<Change> stored = decision.changes().stream().map(rows::sealed).toList();
+        if (!stored.isEmpty()) {
+            write(decision, stored);
         }
-        return new Done(decision.outcomes(conflicting), decision.changes());
+        return new Done(decision.outcomes(conflicting), decision.changes(), stored);
     }
 
     private GroupDecision decide(List<Write> writes) throws SQLException {
@@ -124,9 +129,9 @@ final class GroupTransaction {
                         """)) {
             new Arrays(connection, statement).keys(keys);
             Map<ObjectKey, StoredObject> found = new HashMap<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    StoredObject object = Rows.object(rows);
+            try (ResultSet all = statement.executeQuery()) {
+                while (all.next()) {
+                    StoredObject object = rows.object(all);
                     found.put(object.key(), object);
                 }
             }
@@ -134,20 +139,21 @@ final class GroupTransaction {
         }
     }
 
-    private void write(GroupDecision decision) throws SQLException {
+    private void write(GroupDecision decision, List<Change> changes) throws SQLException {
         List<StoredObject> kept = new ArrayList<>();
         List<ObjectKey> deleted = new ArrayList<>();
         decision.written()
                 .forEach(
                         (key, object) -> object.ifPresentOrElse(kept::add, () -> deleted.add(key)));
-        List<Change> changes = decision.changes();
+        Map<Long, Optional<byte[]>> contents = new HashMap<>();
+        changes.forEach(change -> contents.put(change.revision(), change.after()));
         long newest = changes.getLast().revision();
         try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
             Arrays arrays = new Arrays(connection, statement);
             arrays.keys(kept.stream().map(StoredObject::key).toList());
             arrays.texts(kept.stream().map(StoredObject::uid).toList());
             arrays.longs(kept.stream().map(StoredObject::revision).toList());
-            arrays.bytes(kept.stream().map(o -> Optional.of(o.bytes())).toList());
+            arrays.bytes(kept.stream().map(o -> contents.get(o.revision())).toList());
             arrays.keys(deleted);
             arrays.longs(changes.stream().map(Change::revision).toList());
             arrays.texts(changes.stream().map(c -> c.type().name()).toList());

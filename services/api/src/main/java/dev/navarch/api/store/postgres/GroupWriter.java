@@ -1,6 +1,7 @@
 package dev.navarch.api.store.postgres;
 
 import dev.navarch.api.store.WriteOutcome;
+import dev.navarch.api.store.encryption.RowCipher;
 import dev.navarch.model.Change;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,6 +50,7 @@ final class GroupWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);
 
     private final DataSource database;
+    private final RowCipher cipher;
     private final Consumer<List<Change>> committed;
     private final Executor answers;
     private final BlockingQueue<PendingWrite> waiting = new LinkedBlockingQueue<>();
@@ -57,11 +59,17 @@ final class GroupWriter implements AutoCloseable {
     private @Nullable Connection connection;
 
     /**
+     * @param cipher by which objects are encrypted
      * @param committed told of each group's changes, in revision order, before they are answered
      * @param answers runs what depends on an outcome, so that this thread only writes
      */
-    GroupWriter(DataSource database, Consumer<List<Change>> committed, Executor answers) {
+    GroupWriter(
+            DataSource database,
+            RowCipher cipher,
+            Consumer<List<Change>> committed,
+            Executor answers) {
         this.database = database;
+        this.cipher = cipher;
         this.committed = committed;
         this.answers = answers;
         this.thread = Thread.ofPlatform().name("navarch-group-commit").start(this::run);
@@ -103,13 +111,13 @@ final class GroupWriter implements AutoCloseable {
         while (true) {
             try {
                 Connection on = connect();
-                if (unanswered != null && new CommitFate(on).wentThrough(unanswered.changes())) {
+                if (unanswered != null && new CommitFate(on).wentThrough(unanswered.stored())) {
                     finish(group, unanswered);
                     return;
                 }
                 unanswered = null;
                 GroupTransaction.Done done =
-                        new GroupTransaction(on)
+                        new GroupTransaction(on, cipher)
                                 .run(group.stream().map(PendingWrite::write).toList());
                 unanswered = done;
                 on.commit();

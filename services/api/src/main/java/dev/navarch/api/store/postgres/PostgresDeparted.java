@@ -2,6 +2,8 @@ package dev.navarch.api.store.postgres;
 
 import dev.navarch.api.relay.Departed;
 import dev.navarch.api.store.StoreUnavailableException;
+import dev.navarch.api.store.encryption.RowCipher;
+import dev.navarch.api.store.encryption.UnreadableRowException;
 import dev.navarch.model.Change;
 import dev.navarch.model.ChangeType;
 import java.sql.Connection;
@@ -22,10 +24,19 @@ public final class PostgresDeparted implements Departed {
     private static final long NOTE_EVERY = 1_000;
 
     private final DataSource database;
+    private final Rows reader;
     private long noted;
 
     public PostgresDeparted(DataSource database) {
+        this(database, RowCipher.NONE);
+    }
+
+    /**
+     * @param cipher that of the store
+     */
+    public PostgresDeparted(DataSource database, RowCipher cipher) {
         this.database = database;
+        this.reader = new Rows(cipher);
     }
 
     @Override
@@ -40,18 +51,34 @@ public final class PostgresDeparted implements Departed {
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
                     changes.add(
-                            new Change(
-                                    row.getLong(4),
-                                    ChangeType.DELETED,
-                                    Rows.key(row, 1),
-                                    row.getString(5),
-                                    Optional.ofNullable(row.getBytes(6)),
-                                    Optional.empty()));
+                            opened(
+                                    new Change(
+                                            row.getLong(4),
+                                            ChangeType.DELETED,
+                                            Rows.key(row, 1),
+                                            row.getString(5),
+                                            Optional.ofNullable(row.getBytes(6)),
+                                            Optional.empty())));
                 }
             }
             return changes;
         } catch (SQLException e) {
             throw new StoreUnavailableException(e);
+        }
+    }
+
+    /** That an object is gone is told even when nobody can read any more what it was. */
+    private Change opened(Change stored) {
+        try {
+            return reader.opened(stored);
+        } catch (UnreadableRowException keyIsGone) {
+            return new Change(
+                    stored.revision(),
+                    stored.type(),
+                    stored.key(),
+                    stored.uid(),
+                    Optional.empty(),
+                    Optional.empty());
         }
     }
 

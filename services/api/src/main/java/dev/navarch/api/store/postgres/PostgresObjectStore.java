@@ -6,9 +6,11 @@ import dev.navarch.api.store.Snapshot;
 import dev.navarch.api.store.TailListener;
 import dev.navarch.api.store.Write;
 import dev.navarch.api.store.WriteOutcome;
+import dev.navarch.api.store.encryption.RowCipher;
 import dev.navarch.bus.Subscription;
 import dev.navarch.model.Change;
 import dev.navarch.model.GroupResource;
+import dev.navarch.model.ObjectKey;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -39,13 +41,20 @@ public final class PostgresObjectStore implements ObjectStore {
      * @param database a pool of at least six connections: one writes, one listens, the others read
      */
     public PostgresObjectStore(DataSource database) {
-        this(database, Retention.DEFAULT);
+        this(database, Retention.DEFAULT, RowCipher.NONE);
     }
 
     public PostgresObjectStore(DataSource database, Retention retention) {
-        this.log = new ChangeLog(database);
+        this(database, retention, RowCipher.NONE);
+    }
+
+    /**
+     * @param cipher by which objects are encrypted in the tables
+     */
+    public PostgresObjectStore(DataSource database, Retention retention, RowCipher cipher) {
+        this.log = new ChangeLog(database, cipher);
         this.feed = new CommitFeed(log.currentRevision());
-        this.writer = new GroupWriter(database, feed::committed, answers);
+        this.writer = new GroupWriter(database, cipher, feed::committed, answers);
         this.revisions = new RevisionReader(log::currentRevision, answers);
         this.listener = new CommitListener(database, feed);
         this.compactor = new Compactor(database);
@@ -83,6 +92,11 @@ public final class PostgresObjectStore implements ObjectStore {
                     feed.heardOf(revision);
                     return revision;
                 });
+    }
+
+    @Override
+    public boolean stale(ObjectKey key) {
+        return log.stale(key);
     }
 
     @Override

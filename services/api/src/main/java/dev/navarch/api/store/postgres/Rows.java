@@ -1,6 +1,7 @@
 package dev.navarch.api.store.postgres;
 
 import dev.navarch.api.store.StoredObject;
+import dev.navarch.api.store.encryption.RowCipher;
 import dev.navarch.model.Change;
 import dev.navarch.model.ChangeType;
 import dev.navarch.model.GroupResource;
@@ -8,15 +9,14 @@ import dev.navarch.model.ObjectKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Reads rows. Columns stand in the order of the constants here. */
-final class Rows {
+record Rows(RowCipher cipher) {
 
     static final String OBJECT = "resource, namespace, name, uid, revision, object::text";
     static final String CHANGE =
             "resource, namespace, name, uid, revision, type, before::text, after::text";
-
-    private Rows() {}
 
     static ObjectKey key(ResultSet row, int from) throws SQLException {
         return new ObjectKey(
@@ -25,11 +25,17 @@ final class Rows {
                 row.getString(from + 2));
     }
 
-    static StoredObject object(ResultSet row) throws SQLException {
-        return new StoredObject(key(row, 1), row.getString(4), row.getLong(5), row.getBytes(6));
+    /**
+     * @throws dev.navarch.api.store.encryption.UnreadableRowException without its key
+     */
+    StoredObject object(ResultSet row) throws SQLException {
+        ObjectKey key = key(row, 1);
+        String uid = row.getString(4);
+        return new StoredObject(key, uid, row.getLong(5), cipher.open(key, uid, row.getBytes(6)));
     }
 
-    static Change change(ResultSet row) throws SQLException {
+    /** A change as the log has it, which may be encrypted. */
+    static Change stored(ResultSet row) throws SQLException {
         return new Change(
                 row.getLong(5),
                 ChangeType.valueOf(row.getString(6)),
@@ -37,5 +43,28 @@ final class Rows {
                 row.getString(4),
                 Optional.ofNullable(row.getBytes(7)),
                 Optional.ofNullable(row.getBytes(8)));
+    }
+
+    /**
+     * @throws dev.navarch.api.store.encryption.UnreadableRowException without its key
+     */
+    Change opened(Change stored) {
+        return with(stored, bytes -> cipher.open(stored.key(), stored.uid(), bytes));
+    }
+
+    Change sealed(Change change) {
+        return cipher.covers(change.key())
+                ? with(change, bytes -> cipher.seal(change.key(), change.uid(), bytes))
+                : change;
+    }
+
+    private Change with(Change change, UnaryOperator<byte[]> each) {
+        return new Change(
+                change.revision(),
+                change.type(),
+                change.key(),
+                change.uid(),
+                change.before().map(each),
+                change.after().map(each));
     }
 }
