@@ -9,7 +9,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The protobuf messages of Kubernetes' types: definition name to field number to {@code name},
  * {@code type} (protobuf's), {@code message} (a definition name), {@code repeated}, {@code map},
- * and {@code inline} for a message whose fields JSON has one level higher.
+ * {@code required} for what JSON always shows, and {@code inline} for a message whose fields JSON
+ * has one level higher. The name is JSON's.
  */
 public final class ProtobufMessages {
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,11 +40,19 @@ public final class GenerateSchemas {
             semantics.addTo(definition.getKey(), definition.getValue());
             all.set(definition.getKey(), definition.getValue());
         }
+        ObjectNode messages = names.messages(all);
+        JsonNode unpublished =
+                JsonMapper.shared().readTree(data.resolve("unpublished.json").toFile());
+        unpublished.get("definitions").properties().forEach(d -> all.set(d.getKey(), d.getValue()));
+        unpublished
+                .get("messages")
+                .properties()
+                .forEach(m -> messages.set(m.getKey(), m.getValue()));
         Path target =
                 Path.of(args[1])
                         .resolve(SchemaDefinitions.class.getPackageName().replace('.', '/'));
         write(target.resolve(SchemaDefinitions.RESOURCE), all);
-        write(target.resolve(ProtobufMessages.RESOURCE), names.messages(all));
+        write(target.resolve(ProtobufMessages.RESOURCE), messages);
     }
 
     private static void write(Path file, ObjectNode json) throws IOException {

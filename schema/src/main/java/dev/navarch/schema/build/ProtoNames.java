@@ -5,10 +5,12 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -74,7 +76,7 @@ final class ProtoNames {
     /**
      * The fields of all messages by their numbers.
      *
-     * @param definitions tell which fields JSON does not nest
+     * @param definitions tell what JSON calls the fields, and which it does not nest
      */
     ObjectNode messages(ObjectNode definitions) {
         ObjectNode messages = JsonNodeFactory.instance.objectNode();
@@ -85,9 +87,16 @@ final class ProtoNames {
 
     private static ObjectNode fields(Descriptor message, JsonNode definition) {
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
+        Map<String, String> inJson = new HashMap<>();
+        for (String name : definition.path("properties").propertyNames()) {
+            inJson.put(letters(name), name);
+        }
+        Set<String> required = new HashSet<>();
+        definition.path("required").forEach(name -> required.add(name.asString()));
         for (FieldDescriptor field : message.getFields()) {
             ObjectNode json = fields.putObject(Integer.toString(field.getNumber()));
-            json.put("name", field.getName());
+            String name = inJson.getOrDefault(letters(field.getName()), field.getName());
+            json.put("name", name);
             FieldDescriptor value =
                     field.isMapField() ? field.getMessageType().findFieldByName("value") : field;
             json.put("type", value.getType().name().toLowerCase(Locale.ROOT));
@@ -98,11 +107,18 @@ final class ProtoNames {
                 json.put("repeated", true);
             } else if (json.has("message")
                     && definition.has("properties")
-                    && !definition.path("properties").has(field.getName())) {
+                    && !definition.path("properties").has(name)) {
                 json.put("inline", true);
+            } else if (required.contains(name)) {
+                json.put("required", true);
             }
         }
         return fields;
+    }
+
+    /** JSON writes {@code $ref} and {@code x-kubernetes-map-type} where protobuf cannot. */
+    private static String letters(String name) {
+        return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
     }
 
     private static Optional<Descriptor> message(FieldDescriptor field) {

@@ -48,11 +48,13 @@ public record ApiProperties(
      * @param advertiseAddress where pods reach this server; empty for the bridge's address, the
      *     first of the first node's pod range
      * @param names further names and addresses for the serving certificate
+     * @param runtimeConfig which versions to serve: {@code policy/v1beta1=true}
      */
     public record Api(
             @DefaultValue("127.0.0.1") List<String> bind,
             @DefaultValue("") String advertiseAddress,
-            @DefaultValue List<String> names) {}
+            @DefaultValue List<String> names,
+            @DefaultValue List<String> runtimeConfig) {}
 
     /**
      * An identity provider for people, as the {@code --oidc-*} flags of kube-apiserver.

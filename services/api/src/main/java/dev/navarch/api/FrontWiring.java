@@ -29,6 +29,8 @@ import dev.navarch.api.page.SwaggerPage;
 import dev.navarch.api.page.VersionPage;
 import dev.navarch.api.pki.ClusterPki;
 import dev.navarch.api.pki.PkiBootstrap;
+import dev.navarch.api.protobuf.Messages;
+import dev.navarch.api.protobuf.ProtobufAnswers;
 import dev.navarch.api.protobuf.ProtobufBodies;
 import dev.navarch.api.remote.ApiServiceStatus;
 import dev.navarch.api.remote.RemoteWiring;
@@ -120,10 +122,13 @@ class FrontWiring {
             ObjectProvider<ApiService> service) {
         String address = hosts.advertised() + ":" + properties.port();
         List<HealthCheck> checks = ApiHealth.checks(store, service);
+        Messages messages = new Messages();
+        ProtobufAnswers protobuf = new ProtobufAnswers(messages);
         List<Page> pages =
                 List.of(
                         new DiscoveryPage(
-                                new Discovery(types, remote.aggregator().groups(), address)),
+                                new Discovery(types, remote.aggregator().groups(), address),
+                                protobuf),
                         new OpenApiPage(new OpenApi(types, schemas, "v1.36.0")),
                         new SwaggerPage(),
                         new VersionPage(),
@@ -137,9 +142,9 @@ class FrontWiring {
                 authenticators,
                 authorizer,
                 types,
-                new ProtobufBodies(schemas),
+                new ProtobufBodies(messages),
                 engine,
-                new Presentation(new TableEncoder(CLOCK)),
+                new Presentation(new TableEncoder(CLOCK), protobuf),
                 remote.forwarders(),
                 pages,
                 timer,

@@ -11,6 +11,7 @@ import dev.navarch.api.engine.ObjectDecoder;
 import dev.navarch.api.review.ReviewEngine;
 import dev.navarch.api.type.BuiltInTypes;
 import dev.navarch.api.type.LiveTypeRegistry;
+import dev.navarch.api.type.RuntimeConfig;
 import dev.navarch.api.type.SchemaCatalog;
 import dev.navarch.api.type.TypeRegistry;
 import dev.navarch.model.Resources;
@@ -33,8 +34,9 @@ class TypeWiring {
     }
 
     @Bean
-    LiveTypeRegistry apiTypes(SchemaCatalog schemas) {
-        return new LiveTypeRegistry(BuiltInTypes.load(schemas));
+    LiveTypeRegistry apiTypes(SchemaCatalog schemas, ApiProperties properties) {
+        RuntimeConfig config = new RuntimeConfig(properties.api().runtimeConfig());
+        return new LiveTypeRegistry(BuiltInTypes.load(schemas, config));
     }
 
     @Bean

@@ -55,6 +55,7 @@ final class Cluster implements AutoCloseable {
         infrastructure.awaitKafka();
         List<CompletableFuture<ConfigurableApplicationContext>> others =
                 Services.OTHERS.stream()
+                        .filter(other -> settings.services().contains(other.name()))
                         .map(other -> Parallel.call(other.name(), () -> start(other, properties)))
                         .toList();
         others.forEach(CompletableFuture::join);

@@ -6,7 +6,10 @@ import dev.navarch.metrics.MetricsApplication;
 import dev.navarch.nodeagent.NodeAgentApplication;
 import dev.navarch.proxy.ProxyApplication;
 import dev.navarch.scheduler.SchedulerApplication;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The services, each by the application class that also starts it as a process of its own. */
 final class Services {
@@ -25,4 +28,11 @@ final class Services {
                     new Service("metrics", MetricsApplication.class));
 
     private Services() {}
+
+    /** The names of those that may be left out. */
+    static Set<String> names() {
+        return OTHERS.stream()
+                .map(Service::name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
 }

@@ -3,6 +3,8 @@ package dev.navarch.standalone;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What the user may set, by environment variables.
@@ -11,8 +13,10 @@ import java.util.Map;
  * @param port NAVARCH_PORT, of the API server
  * @param runtime NAVARCH_RUNTIME
  * @param nodes NAVARCH_NODES, how many simulated nodes
+ * @param services NAVARCH_SERVICES, what runs beside the API service; what is left out may be
+ *     Kubernetes' own component
  */
-record Settings(Path home, int port, Containers runtime, int nodes) {
+record Settings(Path home, int port, Containers runtime, int nodes, Set<String> services) {
 
     /** Which containers pods get. */
     enum Containers {
@@ -23,6 +27,14 @@ record Settings(Path home, int port, Containers runtime, int nodes) {
 
     Settings {
         home = home.toAbsolutePath().normalize();
+        services = Set.copyOf(services);
+        if (!Services.names().containsAll(services)) {
+            throw new IllegalArgumentException(
+                    "NAVARCH_SERVICES must be of "
+                            + String.join(", ", Services.names())
+                            + ", not "
+                            + String.join(", ", services));
+        }
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("NAVARCH_PORT must be a port: " + port);
         }
@@ -36,7 +48,21 @@ record Settings(Path home, int port, Containers runtime, int nodes) {
                 Path.of(environment.getOrDefault("NAVARCH_HOME", ".navarch")),
                 number(environment, "NAVARCH_PORT", 6443),
                 runtime(environment.getOrDefault("NAVARCH_RUNTIME", "auto")),
-                number(environment, "NAVARCH_NODES", 0));
+                number(environment, "NAVARCH_NODES", 0),
+                services(environment.getOrDefault("NAVARCH_SERVICES", "")));
+    }
+
+    /** All when nothing is said. The API service is there in any case, named or not. */
+    private static Set<String> services(String text) {
+        if (text.isBlank()) {
+            return Services.names();
+        }
+        Set<String> named = new TreeSet<>();
+        for (String name : text.split(",")) {
+            named.add(name.strip());
+        }
+        named.remove(Services.API.name());
+        return named;
     }
 
     private static Containers runtime(String text) {
@@ -60,7 +86,7 @@ record Settings(Path home, int port, Containers runtime, int nodes) {
 
     /** How many nodes there will be: this host's own, or simulated ones. */
     int expectedNodes() {
-        return Math.max(1, nodes);
+        return services.contains("node-agent") ? Math.max(1, nodes) : 0;
     }
 
     String runtimeName() {

@@ -38,6 +38,9 @@ final class Welcome {
     }
 
     private static String simulated(Settings settings) {
+        if (settings.expectedNodes() == 0) {
+            return "";
+        }
         return switch (settings.runtime()) {
             case CRI -> "";
             case SIMULATED -> "Nodes are simulated, as NAVARCH_RUNTIME asks.\n";

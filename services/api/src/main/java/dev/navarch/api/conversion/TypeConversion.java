@@ -19,6 +19,11 @@ public final class TypeConversion implements Conversion {
                     AutoscalerConversion.toV1(stored);
                 }
             }
+            case "endpointSlices" -> {
+                if (version.equals("v1beta1")) {
+                    EndpointSliceConversion.toV1beta1(stored);
+                }
+            }
             default -> {}
         }
         converted.put("apiVersion", type.apiVersion(version));
@@ -37,6 +42,11 @@ public final class TypeConversion implements Conversion {
             case "horizontalPodAutoscalers" -> {
                 if (version.equals("v1")) {
                     AutoscalerConversion.toV2(object);
+                }
+            }
+            case "endpointSlices" -> {
+                if (version.equals("v1beta1")) {
+                    EndpointSliceConversion.toV1(object);
                 }
             }
             default -> {}

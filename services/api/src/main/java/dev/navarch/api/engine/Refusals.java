@@ -57,6 +57,10 @@ public final class Refusals {
         return new ApiException(415, "UnsupportedMediaType", message, Details.NONE, List.of());
     }
 
+    public static ApiException notAcceptable(String message) {
+        return new ApiException(406, "NotAcceptable", message, Details.NONE, List.of());
+    }
+
     public static ApiException tooLarge(String message) {
         return new ApiException(413, "RequestEntityTooLarge", message, Details.NONE, List.of());
     }

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,6 +18,7 @@ public final class Answers {
     /** Compressing less costs more time than it saves (KEP-2338). */
     private static final int COMPRESSED_FROM = 128 * 1024;
 
+    private static final Optional<String> PROTOBUF = Optional.of(Format.PROTOBUF.mediaType());
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final YAMLMapper YAML = YAMLMapper.builder().build();
 
@@ -26,10 +28,16 @@ public final class Answers {
         return Headers.of("cache-control", "no-cache, private", "content-type", contentType);
     }
 
-    /** Answers JSON, as YAML or indented if the client wants it so. */
-    static void json(Exchange exchange, int status, Headers headers, List<byte[]> parts) {
+    /** Answers protobuf as it is, and JSON as YAML or indented if the client wants it so. */
+    static void write(Exchange exchange, int status, Headers headers, List<byte[]> parts) {
+        if (headers.first("content-type").equals(PROTOBUF)) {
+            send(exchange, status, headers, parts);
+            return;
+        }
         boolean yaml =
-                headers.first("content-type").filter(t -> t.equals(Accepted.YAML)).isPresent();
+                headers.first("content-type")
+                        .filter(t -> t.equals(Format.YAML.mediaType()))
+                        .isPresent();
         if (yaml || pretty(exchange)) {
             JsonNode tree = MAPPER.readTree(join(parts));
             byte[] text =
@@ -65,7 +73,7 @@ public final class Answers {
         return agent.startsWith("curl") || agent.startsWith("Wget");
     }
 
-    static byte[] join(List<byte[]> parts) {
+    public static byte[] join(List<byte[]> parts) {
         if (parts.size() == 1) {
             return parts.getFirst();
         }

@@ -25,11 +25,15 @@ final class ContentTypes {
     static void checkBody(Headers headers) {
         String type = mediaType(headers);
         if (!BODIES.contains(type)) {
-            throw Refusals.unsupportedMediaType(
-                    "the body of the request was in an unknown format - accepted media types"
-                            + " include: application/json, application/yaml,"
-                            + " application/vnd.kubernetes.protobuf");
+            throw unknown();
         }
+    }
+
+    static ApiException unknown() {
+        return Refusals.unsupportedMediaType(
+                "the body of the request was in an unknown format - accepted media types include:"
+                        + " application/json, application/yaml,"
+                        + " application/vnd.kubernetes.protobuf");
     }
 
     /**

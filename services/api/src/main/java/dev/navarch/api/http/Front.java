@@ -55,6 +55,7 @@ public final class Front implements Handler {
     private final List<Forwarder> forwarders;
     private final List<Page> pages;
     private final ResourceRequests requests;
+    private final Presentation presentation;
     private final ResponseWriter writer;
     private final HttpMetrics metrics;
 
@@ -77,6 +78,7 @@ public final class Front implements Handler {
         this.pages = List.copyOf(pages);
         this.requests = new ResourceRequests(types, protobuf);
         this.metrics = new HttpMetrics(meters);
+        this.presentation = presentation;
         this.writer = new ResponseWriter(presentation, timer, metrics);
     }
 
@@ -132,7 +134,10 @@ public final class Front implements Handler {
         int code = 500;
         try {
             Accepted accepted =
-                    Accepted.of(exchange.headers(), asked.type().verbs().contains("get"));
+                    Accepted.of(
+                            exchange.headers(),
+                            asked.type().verbs().contains("get"),
+                            presentation.hasMessages(asked.type(), asked.version()));
             ApiResponse response = await(exchange, engine.handle(asked));
             code = writer.write(exchange, asked, accepted, response, common);
         } catch (ApiException e) {
@@ -222,10 +227,11 @@ public final class Front implements Handler {
                 "404 page not found\n".getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void refuse(Exchange exchange, Headers common, ApiException refused) {
+    private void refuse(Exchange exchange, Headers common, ApiException refused) {
         Headers headers = common.copy();
         headers.add("cache-control", "no-cache, private");
-        headers.add("content-type", Accepted.JSON);
+        Format format = Accepted.ofRefusal(exchange.headers());
+        headers.add("content-type", format.mediaType());
         if (refused.details().retryAfterSeconds() > 0) {
             headers.add("retry-after", Integer.toString(refused.details().retryAfterSeconds()));
         }
@@ -233,7 +239,11 @@ public final class Front implements Handler {
             headers.add("www-authenticate", "Bearer");
         }
         try {
-            Answers.json(exchange, refused.code(), headers, List.of(StatusBody.failure(refused)));
+            Answers.write(
+                    exchange,
+                    refused.code(),
+                    headers,
+                    presentation.status(format, StatusBody.failure(refused)));
         } catch (IllegalStateException e) {
             // The answer had begun already: all that is left is to break it off.
             exchange.abort();

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One alternative of an Accept header, RFC 9110: {@code application/json;as=Table;v=v1}.
@@ -14,14 +15,14 @@ import java.util.Map;
  * @param parameters without {@code q}
  * @param quality from 0 to 1
  */
-record MediaRange(String type, Map<String, String> parameters, double quality) {
+public record MediaRange(String type, Map<String, String> parameters, double quality) {
 
-    MediaRange {
+    public MediaRange {
         parameters = Map.copyOf(parameters);
     }
 
     /** All alternatives, the preferred one first. */
-    static List<MediaRange> list(List<String> header) {
+    public static List<MediaRange> list(List<String> header) {
         List<MediaRange> ranges = new ArrayList<>();
         header.forEach(part -> ranges.add(parse(part)));
         ranges.sort(Comparator.comparingDouble(MediaRange::quality).reversed());
@@ -53,8 +54,18 @@ record MediaRange(String type, Map<String, String> parameters, double quality) {
         }
     }
 
-    String parameter(String name) {
+    public String parameter(String name) {
         return parameters.getOrDefault(name, "");
+    }
+
+    /** What of that which there is it asks for: anything is JSON. */
+    public Optional<Format> format() {
+        for (Format format : Format.values()) {
+            if (type.equals(format.mediaType())) {
+                return Optional.of(format);
+            }
+        }
+        return admits(Format.JSON.mediaType()) ? Optional.of(Format.JSON) : Optional.empty();
     }
 
     boolean admits(String mediaType) {

@@ -58,6 +58,9 @@ final class ResourceRequests {
         if (verb == ApiVerb.PATCH) {
             patch = Optional.of(ContentTypes.patch(exchange.headers()));
         } else if (body.length > 0 && ContentTypes.isProtobuf(exchange.headers())) {
+            if (type.custom()) {
+                throw ContentTypes.unknown();
+            }
             body = protobuf.toJson(body);
         } else if (body.length > 0) {
             ContentTypes.checkBody(exchange.headers());

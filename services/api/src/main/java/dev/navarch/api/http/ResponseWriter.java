@@ -39,6 +39,7 @@ final class ResponseWriter {
         Presentation.Shape shape =
                 new Presentation.Shape(
                         accepted.form(),
+                        accepted.format(),
                         accepted.formVersion(),
                         IncludeObject.of(request.options()));
         Headers headers = common.copy();
@@ -48,16 +49,16 @@ final class ResponseWriter {
         return switch (response) {
             case ApiResponse.One one -> {
                 one.warnings().forEach(w -> headers.add("warning", warning(w)));
-                byte[] bytes =
+                List<byte[]> bytes =
                         isStatus(one.bytes())
-                                ? one.bytes()
+                                ? presentation.status(accepted.format(), one.bytes())
                                 : presentation.one(
                                         shape, request.type(), request.version(), one.bytes());
-                Answers.json(exchange, one.code(), headers, List.of(bytes));
+                Answers.write(exchange, one.code(), headers, bytes);
                 yield one.code();
             }
             case ApiResponse.Many many -> {
-                Answers.json(exchange, 200, headers, presentation.many(shape, many));
+                Answers.write(exchange, 200, headers, presentation.many(shape, many));
                 yield 200;
             }
             case ApiResponse.Stream stream -> {
@@ -74,6 +75,9 @@ final class ResponseWriter {
             Presentation.Shape shape,
             Headers headers) {
         Duration limit = limit(request);
+        if (shape.format() == Format.PROTOBUF) {
+            headers.set("content-type", Format.PROTOBUF.mediaType() + ";stream=watch");
+        }
         StreamedResponse response = exchange.stream(200, headers);
         metrics.watchBegan();
         response.onClose(metrics::watchEnded);

@@ -15,8 +15,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes watch events as lines of JSON around the objects' shared bytes. A client that reads slowly
- * makes the watch wait; one that does not read at all for a while is cut off.
+ * Writes watch events as lines of JSON or frames of protobuf around the objects' shared bytes. A
+ * client that reads slowly makes the watch wait; one that does not read at all for a while is cut
+ * off.
  */
 final class WatchWriter implements WatchSource.Sink {
 
@@ -92,9 +93,13 @@ final class WatchWriter implements WatchSource.Sink {
 
     @Override
     public void event(String type, byte[] object) {
+        if (shape.format() == Format.PROTOBUF) {
+            presentation.frame(shape, type, object).forEach(response::writeUnflushed);
+            return;
+        }
         byte[] shown = object;
         if (!type.equals("ERROR")) {
-            shown = presentation.event(shape, watch.type(), watch.version(), object, first);
+            shown = presentation.json(shape, watch.type(), watch.version(), object, first);
             first = false;
         }
         response.writeUnflushed(HEADS.computeIfAbsent(type, WatchWriter::head));

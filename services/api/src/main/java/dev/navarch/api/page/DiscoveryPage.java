@@ -2,20 +2,25 @@ package dev.navarch.api.page;
 
 import dev.navarch.api.discovery.Discovery;
 import dev.navarch.api.discovery.Document;
+import dev.navarch.api.http.Answers;
+import dev.navarch.api.http.Format;
+import dev.navarch.api.http.MediaRange;
 import dev.navarch.api.http.Page;
+import dev.navarch.api.protobuf.ProtobufAnswers;
 import dev.navarch.wire.http.Exchange;
 import dev.navarch.wire.http.Headers;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 
 /** {@code /api} and {@code /apis}, down to the list of one version's resources. */
 public final class DiscoveryPage implements Page {
 
     private final Discovery discovery;
+    private final ProtobufAnswers protobuf;
 
-    public DiscoveryPage(Discovery discovery) {
+    public DiscoveryPage(Discovery discovery, ProtobufAnswers protobuf) {
         this.discovery = discovery;
+        this.protobuf = protobuf;
     }
 
     @Override
@@ -32,25 +37,13 @@ public final class DiscoveryPage implements Page {
         String[] parts =
                 (path.endsWith("/") ? path.substring(0, path.length() - 1) : path).split("/");
         boolean core = parts[1].equals("api");
-        if (parts.length == 2) {
-            Optional<String> version = aggregatedVersion(exchange);
-            if (version.isPresent()) {
-                Documents.answer(
-                        exchange,
-                        discovery.aggregated(core, version.get()),
-                        "application/json;g=apidiscovery.k8s.io;v="
-                                + version.get()
-                                + ";as=APIGroupDiscoveryList");
-            } else {
-                Documents.answer(
-                        exchange,
-                        core ? discovery.coreVersions() : discovery.groupList(),
-                        "application/json");
-            }
-            return;
-        }
         Optional<Document> found = Optional.empty();
-        if (core && parts.length == 3) {
+        if (parts.length == 2) {
+            if (aggregated(exchange, core)) {
+                return;
+            }
+            found = Optional.of(core ? discovery.coreVersions() : discovery.groupList());
+        } else if (core && parts.length == 3) {
             found = discovery.resources("", parts[2]);
         } else if (!core && parts.length == 3) {
             found = discovery.group(parts[2]);
@@ -58,7 +51,14 @@ public final class DiscoveryPage implements Page {
             found = discovery.resources(parts[2], parts[3]);
         }
         if (found.isPresent()) {
-            Documents.answer(exchange, found.get(), "application/json");
+            Format format =
+                    MediaRange.list(exchange.headers().list("accept")).stream()
+                            .filter(range -> range.parameter("as").isEmpty())
+                            .flatMap(range -> range.format().stream())
+                            .filter(wanted -> wanted != Format.YAML)
+                            .findFirst()
+                            .orElse(Format.JSON);
+            answer(exchange, found.get(), format, "");
         } else {
             exchange.respond(
                     404,
@@ -67,21 +67,39 @@ public final class DiscoveryPage implements Page {
         }
     }
 
-    /** The first form that the client accepts, if it is aggregated discovery. */
-    private static Optional<String> aggregatedVersion(Exchange exchange) {
-        List<String> accepted = exchange.headers().list("accept");
-        for (String range : accepted) {
-            String compact = range.replace(" ", "");
-            if (compact.contains("as=APIGroupDiscoveryList")) {
-                for (String version : List.of("v2", "v2beta1")) {
-                    if (List.of(compact.split(";")).contains("v=" + version)) {
-                        return Optional.of(version);
-                    }
-                }
-            } else if (compact.startsWith("application/json") || compact.startsWith("*/*")) {
-                return Optional.empty();
+    /** Answers all of discovery at once if that is what the client accepts first. */
+    private boolean aggregated(Exchange exchange, boolean core) {
+        for (MediaRange range : MediaRange.list(exchange.headers().list("accept"))) {
+            Format format = range.format().orElse(Format.YAML);
+            String version = range.parameter("v");
+            if (format == Format.YAML) {
+                continue;
+            }
+            if (range.parameter("as").isEmpty()) {
+                return false;
+            }
+            boolean wanted =
+                    range.parameter("as").equals("APIGroupDiscoveryList")
+                            && (version.equals("v2") || version.equals("v2beta1"));
+            if (wanted && (format == Format.JSON || version.equals("v2"))) {
+                answer(
+                        exchange,
+                        discovery.aggregated(core, version),
+                        format,
+                        ";g=apidiscovery.k8s.io;v=" + version + ";as=APIGroupDiscoveryList");
+                return true;
             }
         }
-        return Optional.empty();
+        return false;
+    }
+
+    private void answer(Exchange exchange, Document document, Format format, String parameters) {
+        Document shown =
+                format == Format.PROTOBUF
+                        ? Document.of(
+                                Answers.join(
+                                        protobuf.object(document.bytes()).orElseThrow().whole()))
+                        : document;
+        Documents.answer(exchange, shown, format.mediaType() + parameters);
     }
 }

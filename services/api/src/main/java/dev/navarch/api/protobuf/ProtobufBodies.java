@@ -2,8 +2,6 @@ package dev.navarch.api.protobuf;
 
 import dev.navarch.api.engine.ApiException;
 import dev.navarch.api.engine.Refusals;
-import dev.navarch.api.type.Schema;
-import dev.navarch.api.type.SchemaCatalog;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -22,16 +20,16 @@ public final class ProtobufBodies {
 
     public static final String MEDIA_TYPE = "application/vnd.kubernetes.protobuf";
 
-    private static final byte[] MAGIC = {'k', '8', 's', 0};
+    static final byte[] MAGIC = {'k', '8', 's', 0};
+
     private static final String DELETE_OPTIONS =
             "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private final SchemaCatalog schemas;
-    private final Messages messages = new Messages();
+    private final Messages messages;
 
-    public ProtobufBodies(SchemaCatalog schemas) {
-        this.schemas = schemas;
+    public ProtobufBodies(Messages messages) {
+        this.messages = messages;
     }
 
     /**
@@ -70,8 +68,7 @@ public final class ProtobufBodies {
         if (kind.equals("DeleteOptions")) {
             return DELETE_OPTIONS;
         }
-        return schemas.findKind(apiVersion, kind)
-                .map(Schema::definition)
+        return messages.ofKind(apiVersion, kind)
                 .orElseThrow(() ->
                         Refusals.badRequest(
                                 "no kind \""
@@ -101,7 +98,10 @@ public final class ProtobufBodies {
                 value(field, reader).ifPresent(v -> into.withArrayProperty(field.name()).add(v));
             } else {
                 value(field, reader)
-                        .filter(v -> !isZero(v) || ZeroValues.isMeant(definition, field.name()))
+                        .filter(v ->
+                                !isZero(v)
+                                        || field.required()
+                                        || ZeroValues.isMeant(definition, field.name()))
                         .ifPresent(v -> into.set(field.name(), v));
             }
         }

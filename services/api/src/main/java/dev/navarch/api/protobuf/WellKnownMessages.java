@@ -2,10 +2,12 @@ package dev.navarch.api.protobuf;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -32,6 +34,40 @@ final class WellKnownMessages {
                     true;
             default -> false;
         };
+    }
+
+    /** Whether the message holds JSON as it is. */
+    static boolean isRaw(String definition) {
+        return switch (definition) {
+            case META + "FieldsV1",
+                    "io.k8s.apimachinery.pkg.runtime.RawExtension",
+                    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSON" ->
+                    true;
+            default -> false;
+        };
+    }
+
+    /** Writes the fields of what is known and not raw. */
+    static void write(String definition, JsonParser json, WireWriter out) {
+        switch (definition) {
+            case META + "Time", META + "MicroTime" -> {
+                Instant time = OffsetDateTime.parse(json.getString()).toInstant();
+                out.varint(1, time.getEpochSecond());
+                // The JSON of a Time has whole seconds, and both forms must say the same.
+                boolean micros = definition.endsWith("MicroTime");
+                out.varint(2, micros ? time.getNano() / 1000 * 1000 : 0);
+            }
+            case "io.k8s.apimachinery.pkg.util.intstr.IntOrString" -> {
+                boolean number = json.currentToken().isNumeric();
+                out.varint(1, number ? 0 : 1);
+                if (number) {
+                    out.varint(2, json.getIntValue());
+                } else {
+                    out.text(3, json.getString());
+                }
+            }
+            default -> out.text(1, json.getString());
+        }
     }
 
     /**

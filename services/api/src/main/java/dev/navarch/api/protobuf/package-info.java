@@ -1,4 +1,4 @@
-/** Reads the protobuf bodies that some clients send, kubectl's typed commands among them. */
+/** Kubernetes' protobuf, read and written by the published messages. */
 @NullMarked
 package dev.navarch.api.protobuf;
 

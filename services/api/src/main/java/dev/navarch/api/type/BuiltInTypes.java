@@ -16,7 +16,12 @@ public final class BuiltInTypes {
 
     private BuiltInTypes() {}
 
+    /** The types with the versions that are served when nothing else is said. */
     public static List<ResourceDefinition> load(SchemaCatalog schemas) {
+        return load(schemas, RuntimeConfig.DEFAULT);
+    }
+
+    public static List<ResourceDefinition> load(SchemaCatalog schemas, RuntimeConfig config) {
         YAMLMapper yaml = YAMLMapper.builder().build();
         List<ResourceDefinition> types = new ArrayList<>();
         for (JsonNode name : read(yaml, INDEX)) {
@@ -25,7 +30,7 @@ public final class BuiltInTypes {
                 types.add(entry.definition());
             }
         }
-        return types;
+        return config.apply(types);
     }
 
     private static JsonNode read(YAMLMapper yaml, String resource) {

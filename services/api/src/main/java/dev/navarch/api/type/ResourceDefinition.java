@@ -61,6 +61,26 @@ public record ResourceDefinition(
         }
     }
 
+    ResourceDefinition withVersions(List<TypeVersion> others) {
+        return new ResourceDefinition(
+                key,
+                storage,
+                kind,
+                listKind,
+                singular,
+                shortNames,
+                categories,
+                scope,
+                verbs,
+                others,
+                storageVersion,
+                subresources,
+                selectableFields,
+                nameRule,
+                conversion,
+                custom);
+    }
+
     public Optional<TypeVersion> version(String name) {
         return versions.stream().filter(v -> v.name().equals(name)).findFirst();
     }

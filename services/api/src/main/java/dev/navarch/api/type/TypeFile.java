@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * One file of built-in types: a group, the Go package that its definitions are named after, and its
  * types. What a type does not say is what most types have: namespaced, all verbs, version v1.
+ * {@code older} lists versions that are served only when {@link RuntimeConfig} says so.
  */
 final class TypeFile {
 
@@ -81,21 +82,26 @@ final class TypeFile {
         }
 
         private List<TypeVersion> versions(String kind) {
-            if (!json.has("versions")) {
-                return List.of(version("v1", kind, json));
-            }
             List<TypeVersion> read = new ArrayList<>();
-            json.get("versions")
-                    .properties()
-                    .forEach(v -> read.add(version(v.getKey(), kind, v.getValue())));
+            if (json.has("versions")) {
+                json.get("versions")
+                        .properties()
+                        .forEach(v -> read.add(version(v.getKey(), true, kind, v.getValue())));
+            } else {
+                read.add(version("v1", true, kind, json));
+            }
+            texts(json.path("older")).forEach(v -> read.add(version(v, false, kind, json)));
             return read;
         }
 
-        private TypeVersion version(String name, String kind, JsonNode said) {
-            Schema schema = schemas.get(definitions + "." + name + "." + kind);
+        /** A version that has no schema of its own has that of v1. */
+        private TypeVersion version(String name, boolean served, String kind, JsonNode said) {
+            Schema schema =
+                    schemas.find(definitions + "." + name + "." + kind)
+                            .orElseGet(() -> schemas.get(definitions + ".v1." + kind));
             return new TypeVersion(
                     name,
-                    true,
+                    served,
                     schema,
                     TypeParts.columns(said.path("columns"), schema),
                     TypeParts.rules(said));

@@ -18,4 +18,8 @@ public record TypeVersion(
         columns = List.copyOf(columns);
         rules = List.copyOf(rules);
     }
+
+    TypeVersion served(boolean now) {
+        return now == served ? this : new TypeVersion(name, now, schema, columns, rules);
+    }
 }

@@ -9,10 +9,12 @@ import dev.navarch.wire.pki.Pem;
 import dev.navarch.wire.pki.Tls;
 import dev.navarch.wire.pki.TrustedAuthorities;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -173,6 +175,25 @@ final class LiveApi implements AutoCloseable {
         var answer = http.send(request(watched).build(), BodyHandlers.ofLines());
         assertThat(answer.statusCode()).as(watched).isEqualTo(200);
         return new Watch(answer.body());
+    }
+
+    /** Sends and receives bytes. */
+    HttpResponse<byte[]> exchange(
+            String method, String path, String contentType, byte[] body, String accept)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(path).header("Accept", accept);
+        if (body.length > 0) {
+            request.header("Content-Type", contentType);
+        }
+        request.method(method, BodyPublishers.ofByteArray(body));
+        return http.send(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    /** An answer that is read while it comes. */
+    HttpResponse<InputStream> stream(String path, String accept)
+            throws IOException, InterruptedException {
+        return http.send(
+                request(path).header("Accept", accept).build(), BodyHandlers.ofInputStream());
     }
 
     private HttpRequest.Builder request(String path) {

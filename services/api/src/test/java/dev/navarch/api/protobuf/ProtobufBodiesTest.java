@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.navarch.api.engine.ApiException;
-import dev.navarch.api.type.SchemaCatalog;
 import io.kubernetes.client.proto.IntStr.IntOrString;
 import io.kubernetes.client.proto.Meta.DeleteOptions;
 import io.kubernetes.client.proto.Meta.ObjectMeta;
@@ -24,7 +23,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /** Held against the messages of the official client. */
 class ProtobufBodiesTest {
 
-    private final ProtobufBodies bodies = new ProtobufBodies(SchemaCatalog.load());
+    private final ProtobufBodies bodies = new ProtobufBodies(new Messages());
 
     private static byte[] wrapped(String apiVersion, String kind, ByteString message) {
         ByteString unknown =
