@@ -1,7 +1,9 @@
 package dev.navarch.api;
 
 import dev.navarch.api.admission.ReaderTrees;
+import dev.navarch.api.admission.dynamic.DynamicPlugins;
 import dev.navarch.api.admission.plugin.StandardPlugins;
+import dev.navarch.api.admission.policy.PolicyAdmission;
 import dev.navarch.api.admission.quota.QuotaRecount;
 import dev.navarch.api.admission.quota.QuotaUpkeep;
 import dev.navarch.api.admission.quota.StoreAmender;
@@ -123,6 +125,32 @@ class EngineWiring {
     }
 
     @Bean
+    PolicyAdmission apiPolicies(
+            WatchCache cache,
+            ReaderTrees trees,
+            TypeRegistry types,
+            ObjectDecoder decoder,
+            Conversion conversion,
+            AuthorizerChain authorizer) {
+        PolicyAdmission policies =
+                new PolicyAdmission(trees, types, decoder, conversion, authorizer);
+        cache.follow(policies.types(), policies);
+        return policies;
+    }
+
+    @Bean
+    DynamicPlugins apiDynamicAdmission(
+            PolicyAdmission policies, WebhookAdmission webhooks, TypeRegistry types) {
+        return new DynamicPlugins(
+                List.of(
+                        policies.mutating(),
+                        webhooks.mutating(),
+                        policies.validating(),
+                        webhooks.validating()),
+                types);
+    }
+
+    @Bean
     Conversion apiConversion(CustomTypes customTypes, WebhookClient client, ObjectDecoder decoder) {
         return new StoredDefaults(
                 new WebhookConversion(
@@ -150,7 +178,7 @@ class EngineWiring {
             StoreAmender amender,
             Patches patches,
             Conversion conversion,
-            WebhookAdmission webhooks) {
+            DynamicPlugins dynamic) {
         EngineBuilder builder =
                 new EngineBuilder(decoder)
                         .authorizer(authorizer)
@@ -164,7 +192,7 @@ class EngineWiring {
                                         amender,
                                         authorizer,
                                         ThreadLocalRandom::current,
-                                        webhooks.plugins()))
+                                        dynamic.plugins()))
                         .fieldManagement(new FieldTracker(CLOCK))
                         .clock(CLOCK);
         for (PatchType format : PatchType.values()) {

@@ -1,8 +1,8 @@
 package dev.navarch.api;
 
+import dev.navarch.api.admission.dynamic.DynamicPlugins;
+import dev.navarch.api.admission.dynamic.VersionedResource;
 import dev.navarch.api.admission.quota.QuotaUpkeep;
-import dev.navarch.api.admission.webhook.VersionedResource;
-import dev.navarch.api.admission.webhook.WebhookAdmission;
 import dev.navarch.api.auth.Authenticators;
 import dev.navarch.api.auth.AuthorizerChain;
 import dev.navarch.api.auth.token.TokenSigner;
@@ -87,7 +87,7 @@ class FrontWiring {
             Upstream upstream,
             ReviewEngine engine,
             TypeRegistry types,
-            WebhookAdmission webhooks) {
+            DynamicPlugins dynamic) {
         return RemoteWiring.of(
                 authorizer,
                 cache,
@@ -95,7 +95,7 @@ class FrontWiring {
                 upstream,
                 new ApiServiceStatus(engine, types, CLOCK),
                 (user, path, options) ->
-                        webhooks.connect(
+                        dynamic.connect(
                                 user,
                                 new VersionedResource(
                                         path.group(), path.version(), path.resource()),

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A user's webhooks: an HTTPS server with an authority of its own, one behaviour for each path. */
-final class WebhookServer implements AutoCloseable {
+public final class WebhookServer implements AutoCloseable {
 
     private final CertificateAuthority authority =
             CertificateAuthority.create("hooks", Duration.ofDays(1), InstantSource.system());
@@ -36,7 +36,7 @@ final class WebhookServer implements AutoCloseable {
     private final Map<String, Queue<JsonNode>> asked = new ConcurrentHashMap<>();
     private final HttpServer server;
 
-    WebhookServer() throws IOException {
+    public WebhookServer() throws IOException {
         server =
                 HttpServer.start(
                         ServerOptions.of(
@@ -56,31 +56,31 @@ final class WebhookServer implements AutoCloseable {
     /**
      * @param behaviour is given the request and fills in the response, which allows
      */
-    void on(String path, BiConsumer<JsonNode, ObjectNode> behaviour) {
+    public void on(String path, BiConsumer<JsonNode, ObjectNode> behaviour) {
         behaviours.put(path, behaviour);
     }
 
     /** The requests that a path was sent, oldest first. */
-    Queue<JsonNode> asked(String path) {
+    public Queue<JsonNode> asked(String path) {
         return asked.computeIfAbsent(path, p -> new ConcurrentLinkedQueue<>());
     }
 
-    int port() {
+    public int port() {
         return server.port();
     }
 
     /** A clientConfig in YAML's flow style. */
-    String client(String path) {
+    public String client(String path) {
         return "{url: 'https://127.0.0.1:" + port() + path + "', caBundle: " + caBundle() + "}";
     }
 
-    String caBundle() {
+    public String caBundle() {
         return Base64.getEncoder()
                 .encodeToString(
                         Pem.encode(authority.certificate()).getBytes(StandardCharsets.US_ASCII));
     }
 
-    static void patch(ObjectNode response, String operations) {
+    public static void patch(ObjectNode response, String operations) {
         response.put("patchType", "JSONPatch");
         response.put(
                 "patch",

@@ -2,12 +2,8 @@ package dev.navarch.api.cel;
 
 import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelBuilder;
-import dev.cel.bundle.CelFactory;
-import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.SimpleType;
-import dev.cel.extensions.CelExtensions;
-import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CelCompiler {
 
-    /** What expressions of admission's match conditions may use. */
+    /** What expressions of webhooks' match conditions may use. */
     public static final List<String> ADMISSION =
             List.of("object", "oldObject", "request", "authorizer", "authorizer.requestResource");
-
-    private static final CelOptions OPTIONS =
-            CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
 
     private final List<String> variables;
     private final Map<String, CelExpression> compiled = new ConcurrentHashMap<>();
@@ -71,25 +64,8 @@ public final class CelCompiler {
     }
 
     private Cel build() {
-        CelBuilder builder =
-                CelFactory.plannerCelBuilder()
-                        .setOptions(OPTIONS)
-                        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                        .addCompilerLibraries(
-                                CelExtensions.optional(),
-                                CelExtensions.strings(),
-                                CelExtensions.sets(OPTIONS),
-                                CelExtensions.math(),
-                                CelExtensions.bindings(),
-                                CelExtensions.encoders(OPTIONS))
-                        .addRuntimeLibraries(
-                                CelExtensions.optional(),
-                                CelExtensions.strings(),
-                                CelExtensions.sets(OPTIONS),
-                                CelExtensions.math(),
-                                CelExtensions.encoders(OPTIONS));
+        CelBuilder builder = Environments.start();
         variables.forEach(name -> builder.addVar(name, SimpleType.DYN));
-        KubernetesFunctions.addTo(builder);
         if (variables.contains("authorizer")) {
             AuthorizerFunctions.addTo(builder);
         }

@@ -21,7 +21,7 @@ public final class CelExpression {
         try {
             return program.eval(variables);
         } catch (CelEvaluationException e) {
-            throw new CelException(String.valueOf(e.getMessage()));
+            throw new CelException(EvaluationProblem.of(e));
         }
     }
 

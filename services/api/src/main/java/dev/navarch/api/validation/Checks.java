@@ -48,6 +48,12 @@ final class Checks {
                     Map.entry("webhook", WebhookChecks::webhook),
                     Map.entry("customConversion", WebhookChecks::conversion),
                     Map.entry("webhookRule", WebhookChecks::rule),
+                    Map.entry("validatingPolicy", PolicyChecks::validating),
+                    Map.entry("mutatingPolicy", PolicyChecks::mutating),
+                    Map.entry("mutableOperations", PolicyReferenceChecks::mutableOperations),
+                    Map.entry("policyBinding", PolicyReferenceChecks::binding),
+                    Map.entry("paramKind", PolicyReferenceChecks::paramKind),
+                    Map.entry("paramRef", PolicyReferenceChecks::paramRef),
                     Map.entry("customResourceDefinition", CustomDefinitionCheck::check));
 
     private Checks() {}

@@ -17,6 +17,7 @@ interface FormatCheck {
             case "subdomain" -> v -> Format.DNS_SUBDOMAIN.problems(v.asString(""));
             case "label1035" -> v -> Format.DNS_1035_LABEL.problems(v.asString(""));
             case "labelKey" -> v -> Format.qualifiedNameProblems(v.asString(""));
+            case "pathSegment" -> v -> Format.pathSegmentProblems(v.asString(""));
             case "labelValue" -> v -> Format.LABEL_VALUE.problems(v.asString(""));
             case "environmentName" -> v -> Format.environmentNameProblems(v.asString(""));
             case "portName" -> v -> Format.portNameProblems(v.asString(""));

@@ -1,5 +1,6 @@
 package dev.navarch.api.admission.webhook;
 
+import dev.navarch.api.admission.dynamic.WriteAttributes;
 import dev.navarch.api.engine.ApiException;
 import dev.navarch.api.engine.Refusals;
 import dev.navarch.api.webhook.WebhookException;

@@ -1,5 +1,7 @@
 package dev.navarch.api.admission.webhook;
 
+import dev.navarch.api.admission.dynamic.Operation;
+
 /** Is told how each call of a webhook ended, for the metrics. */
 @FunctionalInterface
 public interface HookObserver {

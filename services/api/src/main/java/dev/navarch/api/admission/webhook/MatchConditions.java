@@ -1,18 +1,16 @@
 package dev.navarch.api.admission.webhook;
 
-import dev.cel.common.values.NullValue;
+import dev.navarch.api.admission.dynamic.ExpressionInput;
+import dev.navarch.api.admission.dynamic.Forms;
+import dev.navarch.api.admission.dynamic.Target;
+import dev.navarch.api.admission.dynamic.WriteAttributes;
 import dev.navarch.api.auth.Authorizer;
-import dev.navarch.api.cel.CelAuthorizer;
 import dev.navarch.api.cel.CelCompiler;
 import dev.navarch.api.cel.CelException;
-import dev.navarch.api.cel.CelValues;
 import dev.navarch.api.engine.Refusals;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Evaluates {@code matchConditions} (KEP-3716). Each expression is compiled once. */
 final class MatchConditions {
@@ -37,20 +35,14 @@ final class MatchConditions {
         if (conditions.isEmpty()) {
             return true;
         }
-        Map<String, Object> variables = new HashMap<>();
-        variables.put("object", value(forms.shown(write, invocation, write.object())));
-        variables.put("oldObject", value(forms.shown(write, invocation, write.old())));
-        variables.put("request", CelValues.of(Review.request("", write, invocation)));
-        CelAuthorizer asker = CelAuthorizer.of(authorizer, write.user());
-        variables.put("authorizer", asker);
-        variables.put(
-                "authorizer.requestResource",
-                asker.resource(
-                        write.resource().group(),
-                        write.resource().resource(),
-                        write.subresource(),
-                        write.namespace(),
-                        write.name()));
+        Target target = invocation.target();
+        Map<String, Object> variables =
+                ExpressionInput.of(
+                        write,
+                        target,
+                        forms.shown(write, target, write.object()),
+                        forms.shown(write, target, write.old()),
+                        authorizer);
         List<String> failures = new ArrayList<>();
         for (Webhook.Condition condition : conditions) {
             try {
@@ -75,9 +67,5 @@ final class MatchConditions {
                 write.type().key(),
                 write.name(),
                 failures.size() == 1 ? failures.getFirst() : failures.toString());
-    }
-
-    private static Object value(Optional<ObjectNode> object) {
-        return object.map(CelValues::of).orElse(NullValue.NULL_VALUE);
     }
 }

@@ -1,9 +1,11 @@
 package dev.navarch.api.admission.webhook;
 
 import dev.navarch.api.admission.AdmissionContext;
-import dev.navarch.api.admission.AdmissionPlugin;
 import dev.navarch.api.admission.Reinvocation;
 import dev.navarch.api.admission.SubresourceWrite;
+import dev.navarch.api.admission.dynamic.DynamicAdmission;
+import dev.navarch.api.admission.dynamic.Operation;
+import dev.navarch.api.admission.dynamic.WriteAttributes;
 import dev.navarch.api.engine.ApiException;
 import dev.navarch.api.engine.ApiVerb;
 import dev.navarch.api.engine.Refusals;
@@ -13,22 +15,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Asks mutating webhooks one after the other, each about what those before it left. */
-public final class MutatingWebhooks implements AdmissionPlugin {
+public final class MutatingWebhooks implements DynamicAdmission {
 
-    private final WebhookConfigurations configurations;
-    private final HookMatcher matcher;
-    private final HookCaller caller;
-    private final Forms forms;
+    private final HookFrame frame;
 
-    MutatingWebhooks(
-            WebhookConfigurations configurations,
-            HookMatcher matcher,
-            HookCaller caller,
-            Forms forms) {
-        this.configurations = configurations;
-        this.matcher = matcher;
-        this.caller = caller;
-        this.forms = forms;
+    MutatingWebhooks(HookFrame frame) {
+        this.frame = frame;
     }
 
     @Override
@@ -38,9 +30,7 @@ public final class MutatingWebhooks implements AdmissionPlugin {
 
     @Override
     public boolean handles(AdmissionContext context) {
-        return !configurations.mutating().isEmpty()
-                && !HookMatcher.isExempt(context.request().type())
-                && WriteAttributes.isOfOwnKind(context.request());
+        return frame.concerns(context.request());
     }
 
     @Override
@@ -58,37 +48,50 @@ public final class MutatingWebhooks implements AdmissionPlugin {
 
     @Override
     public void mutate(SubresourceWrite write) {
-        if (!configurations.mutating().isEmpty()) {
+        if (!frame.isIdle()) {
             run(WriteAttributes.of(write), new Reinvocation());
         }
     }
 
-    void run(WriteAttributes write, Reinvocation reinvocation) {
-        write.object().ifPresent(reinvocation::webhooksBegin);
-        for (Webhook hook : configurations.mutating()) {
-            Optional<Invocation> invocation = matcher.match(hook, write);
-            if (invocation.isEmpty() || !reinvocation.due(hook.id())) {
+    @Override
+    public boolean isIdle() {
+        return frame.isIdle();
+    }
+
+    @Override
+    public void connect(WriteAttributes connection) {
+        run(connection, new Reinvocation());
+    }
+
+    private void run(WriteAttributes write, Reinvocation reinvocation) {
+        Reinvocation.Round round = reinvocation.round(name());
+        write.object().ifPresent(round::begin);
+        for (Webhook hook : frame.hooks().get()) {
+            Optional<Invocation> invocation = frame.matcher().match(hook, write);
+            if (invocation.isEmpty() || !round.due(hook.id())) {
                 continue;
             }
             if (changes(write, invocation.get())) {
-                reinvocation.changedBy();
+                round.changedBy();
             }
             if (hook.reinvoke()) {
-                reinvocation.eligible(hook.id());
+                round.eligible(hook.id());
             }
         }
-        write.object().ifPresent(reinvocation::webhooksEnd);
+        write.object().ifPresent(round::end);
     }
 
     private boolean changes(WriteAttributes write, Invocation invocation) {
-        Optional<ObjectNode> shown = forms.shownBeforeCreation(write, invocation, write.object());
+        Optional<ObjectNode> shown =
+                frame.forms().shownBeforeCreation(write, invocation.target(), write.object());
         Outcome outcome =
-                caller.call(
-                        write.named(nameIn(write, shown)),
-                        invocation,
-                        true,
-                        shown,
-                        forms.shown(write, invocation, write.old()));
+                frame.caller()
+                        .call(
+                                write.named(nameIn(write, shown)),
+                                invocation,
+                                true,
+                                shown,
+                                frame.forms().shown(write, invocation.target(), write.old()));
         Optional<ApiException> refusal = HookCaller.refusal(invocation.hook(), outcome);
         if (refusal.isPresent()) {
             throw refusal.get();
@@ -118,7 +121,7 @@ public final class MutatingWebhooks implements AdmissionPlugin {
         }
         try {
             ObjectNode patched = JsonPatch.apply(shown.get(), patch);
-            return forms.replace(write, invocation, write.object().get(), patched);
+            return frame.forms().replace(write, invocation.target(), write.object().get(), patched);
         } catch (ApiException e) {
             throw Refusals.internal(String.valueOf(e.getMessage()));
         }

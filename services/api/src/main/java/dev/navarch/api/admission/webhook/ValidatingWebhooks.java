@@ -1,8 +1,9 @@
 package dev.navarch.api.admission.webhook;
 
 import dev.navarch.api.admission.AdmissionContext;
-import dev.navarch.api.admission.AdmissionPlugin;
 import dev.navarch.api.admission.SubresourceWrite;
+import dev.navarch.api.admission.dynamic.DynamicAdmission;
+import dev.navarch.api.admission.dynamic.WriteAttributes;
 import dev.navarch.api.engine.ApiException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,22 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** Asks validating webhooks, all at once; the first in order that refuses is the one named. */
-public final class ValidatingWebhooks implements AdmissionPlugin {
+public final class ValidatingWebhooks implements DynamicAdmission {
 
-    private final WebhookConfigurations configurations;
-    private final HookMatcher matcher;
-    private final HookCaller caller;
-    private final Forms forms;
+    private final HookFrame frame;
 
-    ValidatingWebhooks(
-            WebhookConfigurations configurations,
-            HookMatcher matcher,
-            HookCaller caller,
-            Forms forms) {
-        this.configurations = configurations;
-        this.matcher = matcher;
-        this.caller = caller;
-        this.forms = forms;
+    ValidatingWebhooks(HookFrame frame) {
+        this.frame = frame;
     }
 
     @Override
@@ -36,9 +27,7 @@ public final class ValidatingWebhooks implements AdmissionPlugin {
 
     @Override
     public boolean handles(AdmissionContext context) {
-        return !configurations.validating().isEmpty()
-                && !HookMatcher.isExempt(context.request().type())
-                && WriteAttributes.isOfOwnKind(context.request());
+        return frame.concerns(context.request());
     }
 
     @Override
@@ -48,15 +37,25 @@ public final class ValidatingWebhooks implements AdmissionPlugin {
 
     @Override
     public void validate(SubresourceWrite write) {
-        if (!configurations.validating().isEmpty()) {
+        if (!frame.isIdle()) {
             run(WriteAttributes.of(write));
         }
     }
 
-    void run(WriteAttributes write) {
+    @Override
+    public boolean isIdle() {
+        return frame.isIdle();
+    }
+
+    @Override
+    public void connect(WriteAttributes connection) {
+        run(connection);
+    }
+
+    private void run(WriteAttributes write) {
         List<Invocation> invocations = new ArrayList<>();
-        for (Webhook hook : configurations.validating()) {
-            matcher.match(hook, write).ifPresent(invocations::add);
+        for (Webhook hook : frame.hooks().get()) {
+            frame.matcher().match(hook, write).ifPresent(invocations::add);
         }
         if (invocations.size() == 1) {
             ask(write, invocations.getFirst()).ifPresent(ValidatingWebhooks::refuse);
@@ -77,12 +76,13 @@ public final class ValidatingWebhooks implements AdmissionPlugin {
 
     private Optional<ApiException> ask(WriteAttributes write, Invocation invocation) {
         Outcome outcome =
-                caller.call(
-                        write,
-                        invocation,
-                        false,
-                        forms.shown(write, invocation, write.object()),
-                        forms.shown(write, invocation, write.old()));
+                frame.caller()
+                        .call(
+                                write,
+                                invocation,
+                                false,
+                                frame.forms().shown(write, invocation.target(), write.object()),
+                                frame.forms().shown(write, invocation.target(), write.old()));
         return HookCaller.refusal(invocation.hook(), outcome);
     }
 

@@ -1,5 +1,6 @@
 package dev.navarch.api.admission.webhook;
 
+import dev.navarch.api.admission.dynamic.Rule;
 import dev.navarch.api.webhook.ClientConfig;
 import java.time.Duration;
 import java.util.ArrayList;

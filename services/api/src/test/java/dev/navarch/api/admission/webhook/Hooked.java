@@ -49,20 +49,20 @@ final class Hooked implements AutoCloseable {
 
     final Queue<HookObserver.Call> calls = new ConcurrentLinkedQueue<>();
 
+    private final WebhookAdmission admission =
+            new WebhookAdmission(
+                    configurations,
+                    new Namespaces(),
+                    TestEngine.TYPES,
+                    TestEngine.DECODER,
+                    Conversion.IDENTITY,
+                    this::decide,
+                    this::post,
+                    ThreadLocalRandom::current,
+                    calls::add);
+
     final TestEngine engine =
-            new TestEngine(b ->
-                    b.admission(
-                            new WebhookAdmission(
-                                            configurations,
-                                            new Namespaces(),
-                                            TestEngine.TYPES,
-                                            TestEngine.DECODER,
-                                            Conversion.IDENTITY,
-                                            this::decide,
-                                            this::post,
-                                            ThreadLocalRandom::current,
-                                            calls::add)
-                                    .plugins()));
+            new TestEngine(b -> b.admission(List.of(admission.mutating(), admission.validating())));
 
     /**
      * @param behaviour is given the request and fills in the response, which allows

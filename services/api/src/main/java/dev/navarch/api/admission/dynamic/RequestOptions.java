@@ -1,4 +1,4 @@
-package dev.navarch.api.admission.webhook;
+package dev.navarch.api.admission.dynamic;
 
 import dev.navarch.api.encoding.Json;
 import dev.navarch.api.engine.ApiRequest;
@@ -11,11 +11,11 @@ import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The options of a request as the object that webhooks see. A patch shows those of an update. */
-final class RequestOptions {
+public final class RequestOptions {
 
     private RequestOptions() {}
 
-    static JsonNode of(ApiRequest request, Operation operation) {
+    public static JsonNode of(ApiRequest request, Operation operation) {
         return switch (operation) {
             case CREATE -> write("CreateOptions", request.options());
             case UPDATE -> write("UpdateOptions", request.options());

@@ -1,4 +1,4 @@
-package dev.navarch.api.admission.webhook;
+package dev.navarch.api.admission.dynamic;
 
 import dev.navarch.model.Resources;
 import java.util.HashSet;
@@ -7,36 +7,40 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code RuleWithOperations}: which requests a webhook is asked about. {@code *} is any value.
+ * {@code NamedRuleWithOperations}: which requests are meant. {@code *} is any value.
  *
  * @param resources {@code pods}, {@code pods/status}, {@code pods/*}, {@code *}, {@code *}/{@code
  *     *}
+ * @param names of objects; empty for all
  * @param scope {@code Namespaced}, {@code Cluster} or {@code *}
  */
-record Rule(
+public record Rule(
         Set<String> operations,
         Set<String> groups,
         Set<String> versions,
         List<String> resources,
+        Set<String> names,
         String scope) {
 
     private static final String ANY = "*";
 
-    static Rule of(JsonNode rule) {
+    public static Rule of(JsonNode rule) {
         return new Rule(
                 texts(rule.path("operations")),
                 texts(rule.path("apiGroups")),
                 texts(rule.path("apiVersions")),
                 List.copyOf(texts(rule.path("resources"))),
+                texts(rule.path("resourceNames")),
                 rule.path("scope").asString(ANY));
     }
 
-    boolean matches(WriteAttributes write, VersionedResource resource) {
+    public boolean matches(WriteAttributes write, VersionedResource resource) {
         return has(operations, write.operation().name())
                 && has(groups, resource.group())
                 && has(versions, resource.version())
                 && inScope(write, resource)
-                && names(resource.resource(), write.subresource());
+                && names(resource.resource(), write.subresource())
+                && (names.isEmpty() || names.contains(write.name()));
     }
 
     /** A namespace is cluster-scoped, though its requests carry its name as their namespace. */

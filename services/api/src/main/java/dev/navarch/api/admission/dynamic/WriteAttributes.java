@@ -1,4 +1,4 @@
-package dev.navarch.api.admission.webhook;
+package dev.navarch.api.admission.dynamic;
 
 import dev.navarch.api.admission.AdmissionContext;
 import dev.navarch.api.admission.Notes;
@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param whole whether {@code object} and {@code old} are of the type and in its storage version
  * @param options CreateOptions, UpdateOptions or DeleteOptions; null for a connection
  */
-record WriteAttributes(
+public record WriteAttributes(
         User user,
         Operation operation,
         ResourceDefinition type,
@@ -37,7 +37,7 @@ record WriteAttributes(
         JsonNode options,
         Notes notes) {
 
-    static WriteAttributes of(AdmissionContext context) {
+    public static WriteAttributes of(AdmissionContext context) {
         ApiRequest request = context.request();
         Operation operation = operation(context.operation());
         JsonNode options = RequestOptions.of(request, operation);
@@ -58,7 +58,7 @@ record WriteAttributes(
                 request.notes());
     }
 
-    static WriteAttributes of(SubresourceWrite write) {
+    public static WriteAttributes of(SubresourceWrite write) {
         ApiRequest request = write.request();
         Operation operation = operation(write.operation());
         return new WriteAttributes(
@@ -78,7 +78,7 @@ record WriteAttributes(
     }
 
     /** A write to a subresource whose body is another kind is asked about where it is read. */
-    static boolean isOfOwnKind(ApiRequest request) {
+    public static boolean isOfOwnKind(ApiRequest request) {
         return request.subresource().isEmpty()
                 || request.type()
                         .subresource(request.subresource())
@@ -87,7 +87,7 @@ record WriteAttributes(
                         .isEmpty();
     }
 
-    WriteAttributes named(String other) {
+    public WriteAttributes named(String other) {
         return new WriteAttributes(
                 user,
                 operation,
@@ -104,11 +104,11 @@ record WriteAttributes(
                 notes);
     }
 
-    VersionedResource resource() {
+    public VersionedResource resource() {
         return new VersionedResource(type.key().group(), version, type.key().resource());
     }
 
-    VersionedKind kind() {
+    public VersionedKind kind() {
         return VersionedKind.of(type, version, subresource);
     }
 

@@ -1,4 +1,4 @@
-package dev.navarch.api.admission.webhook;
+package dev.navarch.api.admission.dynamic;
 
 import dev.navarch.api.encoding.Json;
 import dev.navarch.api.engine.Conversion;
@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Shows objects to webhooks in the versions that they ask for, and takes them back. */
-final class Forms {
+public final class Forms {
 
     /** What belongs to the server and no webhook may change. */
     private static final List<String> SYSTEM =
@@ -28,28 +28,28 @@ final class Forms {
     private final ObjectDecoder decoder;
     private final Conversion conversion;
 
-    Forms(ObjectDecoder decoder, Conversion conversion) {
+    public Forms(ObjectDecoder decoder, Conversion conversion) {
         this.decoder = decoder;
         this.conversion = conversion;
     }
 
     /** Not to be changed: it may be the given tree itself. */
-    Optional<ObjectNode> shown(
-            WriteAttributes write, Invocation invocation, Optional<ObjectNode> tree) {
-        String version = invocation.resource().version();
-        if (!write.whole() || conversion.asStored(invocation.type(), version)) {
+    public Optional<ObjectNode> shown(
+            WriteAttributes write, Target target, Optional<ObjectNode> tree) {
+        String version = target.resource().version();
+        if (!write.whole() || conversion.asStored(target.type(), version)) {
             return tree;
         }
-        return tree.map(t -> conversion.fromStorage(invocation.type(), version, t.deepCopy()));
+        return tree.map(t -> conversion.fromStorage(target.type(), version, t.deepCopy()));
     }
 
     /**
      * The same as a mutating webhook sees it: a new object has no uid, no time of creation and no
      * generated name yet.
      */
-    Optional<ObjectNode> shownBeforeCreation(
-            WriteAttributes write, Invocation invocation, Optional<ObjectNode> tree) {
-        Optional<ObjectNode> shown = shown(write, invocation, tree);
+    public Optional<ObjectNode> shownBeforeCreation(
+            WriteAttributes write, Target target, Optional<ObjectNode> tree) {
+        Optional<ObjectNode> shown = shown(write, target, tree);
         if (!write.whole() || write.operation() != Operation.CREATE) {
             return shown;
         }
@@ -66,7 +66,7 @@ final class Forms {
     }
 
     /** Whether a name looks generated; who gives both gives such a name by accident only. */
-    static boolean isGenerated(ObjectNode metadata) {
+    public static boolean isGenerated(ObjectNode metadata) {
         String prefix = Json.text(metadata, "generateName");
         String name = Json.text(metadata, "name");
         return !prefix.isEmpty() && name.length() > prefix.length() && name.startsWith(prefix);
@@ -77,22 +77,22 @@ final class Forms {
      *
      * @return whether that changed it
      */
-    boolean replace(
-            WriteAttributes write, Invocation invocation, ObjectNode object, ObjectNode patched) {
-        String version = invocation.resource().version();
+    public boolean replace(
+            WriteAttributes write, Target target, ObjectNode object, ObjectNode patched) {
+        String version = target.resource().version();
         String subresource = write.whole() ? "" : write.subresource();
         ObjectNode made =
                 decoder.conform(
-                                invocation.type(),
+                                target.type(),
                                 version,
                                 subresource,
                                 patched,
                                 FieldValidation.IGNORE)
                         .object();
         if (write.whole()) {
-            decoder.applyDefaults(invocation.type(), version, made);
-            if (!conversion.asStored(invocation.type(), version)) {
-                made = conversion.toStorage(invocation.type(), version, made);
+            decoder.applyDefaults(target.type(), version, made);
+            if (!conversion.asStored(target.type(), version)) {
+                made = conversion.toStorage(target.type(), version, made);
             }
             keepSystem(object, made);
         }

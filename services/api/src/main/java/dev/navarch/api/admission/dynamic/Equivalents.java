@@ -1,4 +1,4 @@
-package dev.navarch.api.admission.webhook;
+package dev.navarch.api.admission.dynamic;
 
 import dev.navarch.api.type.ResourceDefinition;
 import dev.navarch.api.type.TypeRegistry;
@@ -8,18 +8,18 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The types that show the same stored objects: events are served in two groups. */
-final class Equivalents {
+public final class Equivalents {
 
     private record Known(long generation, Map<GroupResource, List<ResourceDefinition>> byStorage) {}
 
     private final TypeRegistry types;
     private volatile Known known = new Known(-1, Map.of());
 
-    Equivalents(TypeRegistry types) {
+    public Equivalents(TypeRegistry types) {
         this.types = types;
     }
 
-    List<ResourceDefinition> of(ResourceDefinition type) {
+    public List<ResourceDefinition> of(ResourceDefinition type) {
         Known now = known;
         long generation = types.generation();
         if (now.generation() != generation) {

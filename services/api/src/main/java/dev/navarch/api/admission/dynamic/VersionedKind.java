@@ -1,4 +1,4 @@
-package dev.navarch.api.admission.webhook;
+package dev.navarch.api.admission.dynamic;
 
 import dev.navarch.api.type.ResourceDefinition;
 import dev.navarch.api.type.Subresource;
@@ -7,10 +7,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code apps/v1 Deployment}. */
-record VersionedKind(String group, String version, String kind) {
+public record VersionedKind(String group, String version, String kind) {
 
     /** The kind of what is written: the type's, or that of a subresource with a kind of its own. */
-    static VersionedKind of(ResourceDefinition type, String version, String subresource) {
+    public static VersionedKind of(ResourceDefinition type, String version, String subresource) {
         Optional<String> own =
                 type.subresource(subresource).map(Subresource::kind).filter(k -> !k.isEmpty());
         if (own.isEmpty()) {
@@ -22,7 +22,7 @@ record VersionedKind(String group, String version, String kind) {
                 : new VersionedKind(parts[0], parts[1], parts[2]);
     }
 
-    ObjectNode json() {
+    public ObjectNode json() {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("group", group)

@@ -1,4 +1,4 @@
-package dev.navarch.api.admission.webhook;
+package dev.navarch.api.admission.dynamic;
 
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -6,7 +6,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code apps/v1 deployments}. */
 public record VersionedResource(String group, String version, String resource) {
 
-    ObjectNode json() {
+    public ObjectNode json() {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("group", group)

@@ -1,0 +1,35 @@
+package dev.navarch.api.admission.policy;
+
+import dev.navarch.api.admission.dynamic.Forms;
+import dev.navarch.api.admission.dynamic.WriteAttributes;
+import dev.navarch.api.engine.ApiRequest;
+import java.util.List;
+import java.util.Set;
+
+/** What policies of both kinds have in common. */
+record PolicyFrame<R>(
+        Policies<R> policies, PolicySelector selector, Evaluation evaluation, Forms forms) {
+
+    private static final Set<String> EXEMPT =
+            Set.of(
+                    "validatingadmissionpolicies",
+                    "validatingadmissionpolicybindings",
+                    "mutatingadmissionpolicies",
+                    "mutatingadmissionpolicybindings");
+
+    boolean isIdle() {
+        return policies.bound().isEmpty();
+    }
+
+    /** No policy is about policies: else nobody could repair a mistake. */
+    boolean concerns(ApiRequest request) {
+        return !isIdle()
+                && !(request.type().key().group().equals(Policies.GROUP)
+                        && EXEMPT.contains(request.type().key().resource()))
+                && WriteAttributes.isOfOwnKind(request);
+    }
+
+    List<Selected<R>> select(WriteAttributes write) {
+        return selector.select(policies.bound(), write);
+    }
+}

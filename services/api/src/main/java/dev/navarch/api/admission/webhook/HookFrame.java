@@ -1,0 +1,27 @@
+package dev.navarch.api.admission.webhook;
+
+import dev.navarch.api.admission.dynamic.Forms;
+import dev.navarch.api.admission.dynamic.WriteAttributes;
+import dev.navarch.api.engine.ApiRequest;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What mutating and validating webhooks have in common.
+ *
+ * @param hooks those that are configured now
+ */
+record HookFrame(
+        Supplier<List<Webhook>> hooks, HookMatcher matcher, HookCaller caller, Forms forms) {
+
+    /** Nothing that configures admission is subject to it: else nobody could repair a mistake. */
+    boolean concerns(ApiRequest request) {
+        return !isIdle()
+                && !request.type().key().group().equals(WebhookConfigurations.GROUP)
+                && WriteAttributes.isOfOwnKind(request);
+    }
+
+    boolean isIdle() {
+        return hooks.get().isEmpty();
+    }
+}
