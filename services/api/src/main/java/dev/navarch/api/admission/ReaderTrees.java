@@ -20,6 +20,9 @@ public final class ReaderTrees implements ObjectTrees {
     /** More than this are not kept; then all are forgotten, which costs a parse each. */
     private static final int MAX_KEPT = 4096;
 
+    /** Lists up to this length are kept as well, such as those of classes. */
+    private static final int FEW = 64;
+
     private final ObjectReader reader;
     private final Map<ObjectKey, Parsed> kept = new ConcurrentHashMap<>();
 
@@ -39,10 +42,10 @@ public final class ReaderTrees implements ObjectTrees {
 
     @Override
     public List<ObjectNode> list(GroupResource type, String namespace) {
-        return reader.cached(type, namespace).stream()
-                .map(StoredObject::bytes)
-                .map(Json::read)
-                .toList();
+        List<StoredObject> all = reader.cached(type, namespace);
+        return all.size() <= FEW
+                ? all.stream().map(this::tree).toList()
+                : all.stream().map(StoredObject::bytes).map(Json::read).toList();
     }
 
     private ObjectNode tree(StoredObject stored) {

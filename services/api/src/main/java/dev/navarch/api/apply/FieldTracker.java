@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Notes who changed what on every write that is no apply: what a request changes becomes its
  * manager's, and everybody else's no longer.
  *
- * <p>An apply has noted its own before; what admission then adds to it belongs to nobody.
+ * <p>An apply has noted its own before.
  */
 public final class FieldTracker implements FieldManagement {
 

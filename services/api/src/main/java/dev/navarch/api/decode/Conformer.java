@@ -62,7 +62,10 @@ final class Conformer {
         }
     }
 
-    void object(Schema schema, ObjectNode object) {
+    /**
+     * @param before fields that are as they are there conform
+     */
+    void object(Schema schema, ObjectNode object, Optional<ObjectNode> before) {
         if (schema.properties().isEmpty() && schema.additionalProperties().isPresent()) {
             map(schema.additionalProperties().get(), object);
             return;
@@ -76,6 +79,9 @@ final class Conformer {
         Iterator<Map.Entry<String, JsonNode>> fields = object.properties().iterator();
         while (fields.hasNext()) {
             Map.Entry<String, JsonNode> field = fields.next();
+            if (before.isPresent() && field.getValue().equals(before.get().get(field.getKey()))) {
+                continue;
+            }
             Optional<Schema> known = schema.field(field.getKey());
             steps.add(field.getKey());
             noteDuplicate();
@@ -138,7 +144,7 @@ final class Conformer {
                             && schema.properties().isEmpty()
                             && schema.additionalProperties().isEmpty();
             if (!free) {
-                object(schema, object);
+                object(schema, object, Optional.empty());
             }
             if (schema.embeddedResource()) {
                 dropNulls(object);

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,12 +28,29 @@ public final class QuantityText {
             List.of("n", "u", "m", "", "k", "M", "G", "T", "P", "E");
     private static final BigDecimal KIBI = BigDecimal.valueOf(1024);
 
+    /** The same few texts come again and again; when there are more, all are forgotten. */
+    private static final int MAX_KNOWN = 1024;
+
+    private static final Map<String, String> KNOWN = new ConcurrentHashMap<>();
+
     private QuantityText() {}
 
     /**
      * @throws DecodeException if the text is no quantity
      */
     public static String canonical(String text) {
+        String known = KNOWN.get(text);
+        if (known == null) {
+            known = compute(text);
+            if (KNOWN.size() >= MAX_KNOWN) {
+                KNOWN.clear();
+            }
+            KNOWN.put(text, known);
+        }
+        return known;
+    }
+
+    private static String compute(String text) {
         Matcher m = match(text);
         BigDecimal amount = amount(m);
         if (m.group(2) != null && amount.abs().compareTo(KIBI) >= 0) {

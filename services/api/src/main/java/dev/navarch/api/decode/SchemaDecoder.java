@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,7 +38,7 @@ public final class SchemaDecoder implements ObjectDecoder {
         BodyKind kind = BodyKind.of(schemas, type, version, subresource);
         List<String> duplicates = new ArrayList<>();
         ObjectNode object = parse(kind, body, duplicates);
-        return conform(kind, object, duplicates, validation);
+        return conform(kind, object, Optional.empty(), duplicates, validation);
     }
 
     @Override
@@ -46,9 +47,10 @@ public final class SchemaDecoder implements ObjectDecoder {
             String version,
             String subresource,
             ObjectNode object,
+            Optional<ObjectNode> before,
             FieldValidation validation) {
         BodyKind kind = BodyKind.of(schemas, type, version, subresource);
-        return conform(kind, object, List.of(), validation);
+        return conform(kind, object, before, List.of(), validation);
     }
 
     @Override
@@ -92,11 +94,15 @@ public final class SchemaDecoder implements ObjectDecoder {
     }
 
     private static Decoded conform(
-            BodyKind kind, ObjectNode object, List<String> duplicates, FieldValidation validation) {
+            BodyKind kind,
+            ObjectNode object,
+            Optional<ObjectNode> before,
+            List<String> duplicates,
+            FieldValidation validation) {
         checkKind(kind, object);
         Conformer conformer = new Conformer(kind.typed(), kind.kind(), duplicates);
         try {
-            conformer.object(kind.schema(), object);
+            conformer.object(kind.schema(), object, before);
         } catch (DecodeException e) {
             throw cannotHandle(kind, kind.kind(), kind.version(), e.text());
         }

@@ -4,8 +4,8 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Keeps {@code metadata.managedFields}. The engine calls it after mutating admission, for every
- * create, update and patch; after an apply it is called too, to note what admission changed.
+ * Keeps {@code metadata.managedFields}. The engine calls it before mutating admission, for every
+ * create, update, patch and apply: what admission adds belongs to nobody.
  */
 @FunctionalInterface
 public interface FieldManagement {

@@ -2,6 +2,7 @@ package dev.navarch.api.engine;
 
 import dev.navarch.api.type.ResourceDefinition;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes trees of bodies, by the schema of their type. */
@@ -31,6 +32,7 @@ public interface ObjectDecoder {
     /**
      * Makes a tree that a patch produced conform to the schema, as {@link #decode} does.
      *
+     * @param before a tree that conforms; fields that are as they are there need no look
      * @throws ApiException 400 or 422 if it does not fit the schema
      */
     Decoded conform(
@@ -38,6 +40,7 @@ public interface ObjectDecoder {
             String version,
             String subresource,
             ObjectNode object,
+            Optional<ObjectNode> before,
             FieldValidation validation);
 
     /** Fills in the schema's defaults, in place. */

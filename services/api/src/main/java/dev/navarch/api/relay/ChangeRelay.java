@@ -30,7 +30,7 @@ public final class ChangeRelay implements AutoCloseable {
     private static final int BATCH = 500;
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final Duration LEASE_CHECK = Duration.ofSeconds(1);
-    private static final Duration INTERVAL = Duration.ofMillis(40);
+    private static final Duration INTERVAL = Duration.ofMillis(100);
     private static final int BURST = 20;
 
     private final ObjectStore store;

@@ -119,6 +119,7 @@ public final class PartHandler implements SubresourceHandler {
                                 request.version(),
                                 request.subresource(),
                                 patcher.patch(request, Optional.of(part.shown(object))),
+                                Optional.empty(),
                                 validation)
                         : decoder.decode(
                                 request.type(),

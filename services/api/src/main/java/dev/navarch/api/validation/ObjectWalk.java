@@ -40,6 +40,9 @@ final class ObjectWalk {
             if (path.isEmpty() && isOthers(name)) {
                 continue;
             }
+            if (path.isEmpty() && isUnchanged(field.getValue(), name, old)) {
+                continue;
+            }
             Optional<Schema> known = schema.field(name);
             if (known.isPresent()) {
                 String at =
@@ -55,6 +58,11 @@ final class ObjectWalk {
         for (Rule rule : said.rules()) {
             engine.checkAt(rule, schema, object, old, path, causes);
         }
+    }
+
+    /** What was stored is valid; most updates of an object leave its specification alone. */
+    private boolean isUnchanged(JsonNode value, String field, Optional<JsonNode> old) {
+        return !custom && old.isPresent() && value.equals(old.get().get(field));
     }
 
     /**

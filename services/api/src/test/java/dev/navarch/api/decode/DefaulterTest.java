@@ -8,6 +8,7 @@ import dev.navarch.api.type.BuiltInTypes;
 import dev.navarch.api.type.LiveTypeRegistry;
 import dev.navarch.api.type.ResourceDefinition;
 import dev.navarch.api.type.SchemaCatalog;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,7 @@ class DefaulterTest {
                                 version,
                                 "",
                                 (ObjectNode) json.deepCopy(),
+                                Optional.empty(),
                                 FieldValidation.STRICT)
                         .object();
         decoder.applyDefaults(type, version, object);

@@ -75,6 +75,7 @@ class ObjectValidatorTest {
                                 version,
                                 "",
                                 (ObjectNode) json.deepCopy(),
+                                Optional.empty(),
                                 FieldValidation.STRICT)
                         .object();
         decoder.applyDefaults(type, version, object);

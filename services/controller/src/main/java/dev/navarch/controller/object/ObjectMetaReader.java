@@ -1,9 +1,11 @@
 package dev.navarch.controller.object;
 
+import dev.navarch.model.ObjectJson;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads only what all objects have in common, and skips the rest unparsed. */
@@ -52,7 +54,8 @@ public final class ObjectMetaReader {
     public static Meta read(byte[] json) {
         ObjectMetaReader reader = new ObjectMetaReader();
         try (JsonParser parser =
-                FACTORY.createParser(tools.jackson.core.ObjectReadContext.empty(), json)) {
+                FACTORY.createParser(
+                        ObjectReadContext.empty(), ObjectJson.withoutManagedFields(json))) {
             parser.nextToken();
             boolean metadata = false;
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {

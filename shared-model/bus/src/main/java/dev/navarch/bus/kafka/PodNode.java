@@ -1,41 +1,29 @@
 package dev.navarch.bus.kafka;
 
+import dev.navarch.model.JsonBytes;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.OptionalInt;
 
-/** Finds {@code spec.nodeName} in a pod's JSON without building a tree of it. */
+/** Finds {@code spec.nodeName} in a pod's JSON without reading the rest. */
 final class PodNode {
-
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     private PodNode() {}
 
     static Optional<String> of(byte[] pod) {
-        try (JsonParser parser = JSON.createParser(pod)) {
-            return enter(parser, "spec") && enter(parser, "nodeName")
-                    ? Optional.of(parser.getString()).filter(name -> !name.isEmpty())
-                    : Optional.empty();
+        OptionalInt spec = JsonBytes.field(pod, 0, "spec");
+        if (spec.isEmpty()) {
+            return Optional.empty();
         }
-    }
-
-    /** Moves to the value of a field of the object that begins or continues here. */
-    private static boolean enter(JsonParser parser, String field) {
-        if (parser.currentToken() == null) {
-            parser.nextToken();
+        OptionalInt name = JsonBytes.field(pod, spec.getAsInt(), "nodeName");
+        if (name.isEmpty() || pod[name.getAsInt()] != '"') {
+            return Optional.empty();
         }
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            return false;
-        }
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            boolean found = parser.currentName().equals(field);
-            parser.nextToken();
-            if (found) {
-                return true;
-            }
-            parser.skipChildren();
-        }
-        return false;
+        int from = name.getAsInt() + 1;
+        int to = JsonBytes.end(pod, name.getAsInt()) - 1;
+        // A node's name is a DNS subdomain: it has no escapes.
+        return to == from
+                ? Optional.empty()
+                : Optional.of(new String(pod, from, to - from, StandardCharsets.UTF_8));
     }
 }

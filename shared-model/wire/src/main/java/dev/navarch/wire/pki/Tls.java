@@ -3,6 +3,7 @@ package dev.navarch.wire.pki;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -40,7 +41,8 @@ public final class Tls {
         try {
             SslContextBuilder builder =
                     SslContextBuilder.forServer(identity.key(), identity.chain())
-                            .sslProvider(SslProvider.JDK)
+                            .sslProvider(
+                                    OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
                             .protocols(PROTOCOLS)
                             .applicationProtocolConfig(
                                     new ApplicationProtocolConfig(

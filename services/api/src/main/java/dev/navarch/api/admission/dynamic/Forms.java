@@ -87,6 +87,7 @@ public final class Forms {
                                 version,
                                 subresource,
                                 patched,
+                                Optional.empty(),
                                 FieldValidation.IGNORE)
                         .object();
         if (write.whole()) {

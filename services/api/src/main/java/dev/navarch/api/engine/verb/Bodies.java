@@ -6,6 +6,7 @@ import dev.navarch.api.engine.FieldValidation;
 import dev.navarch.api.engine.ObjectDecoder;
 import dev.navarch.api.engine.ObjectDecoder.Decoded;
 import dev.navarch.api.type.ResourceDefinition;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes bodies, and what patches made of objects, trees in the storage version with defaults. */
@@ -30,13 +31,17 @@ final class Bodies {
         return new Decoded(toStorage(request, decoded.object()), decoded.warnings());
     }
 
-    Decoded conform(ApiRequest request, ObjectNode patched) {
+    /**
+     * @param stored what the patch began with, in the storage version
+     */
+    Decoded conform(ApiRequest request, ObjectNode patched, Optional<ObjectNode> stored) {
         Decoded decoded =
                 decoder.conform(
                         request.type(),
                         request.version(),
                         "",
                         patched,
+                        stored.filter(s -> conversion.asStored(request.type(), request.version())),
                         FieldValidation.of(request.options()));
         return new Decoded(toStorage(request, decoded.object()), decoded.warnings());
     }

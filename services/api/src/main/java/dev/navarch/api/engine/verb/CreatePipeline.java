@@ -83,6 +83,7 @@ final class CreatePipeline {
                 new AdmissionContext(
                         request, ApiVerb.CREATE, name, Optional.of(object), Optional.empty());
         strategy.prepareCreate(context, object);
+        fieldManagement.record(request, Optional.empty(), object);
         if (checks.mutate(context, object)) {
             strategy.prepareCreate(context, object);
             String given = Json.text(SystemMetadata.of(object), "name");
@@ -107,7 +108,6 @@ final class CreatePipeline {
             AdmissionContext context, ResourceStrategy strategy, ObjectNode object) {
         ApiRequest request = context.request();
         Generations.begin(request.type(), strategy, object);
-        fieldManagement.record(request, Optional.empty(), object);
         checks.validate(context, strategy, object);
         strategy.allocate(context, object);
         boolean written = false;

@@ -96,7 +96,9 @@ final class PatchVerb {
     private ObjectNode patch(
             ApiRequest request, Patcher patcher, ObjectNode stored, List<String> warnings) {
         ObjectNode current = bodies.fromStorage(request, stored.deepCopy());
-        Decoded patched = bodies.conform(request, patcher.patch(request, Optional.of(current)));
+        Decoded patched =
+                bodies.conform(
+                        request, patcher.patch(request, Optional.of(current)), Optional.of(stored));
         warnings.clear();
         warnings.addAll(patched.warnings());
         return StatusMerge.merge(
@@ -109,7 +111,8 @@ final class PatchVerb {
     private Optional<StoredObject> create(
             ApiRequest request, Patcher patcher, List<String> warnings) {
         authorization.require(request, ApiVerb.CREATE);
-        Decoded applied = bodies.conform(request, patcher.patch(request, Optional.empty()));
+        Decoded applied =
+                bodies.conform(request, patcher.patch(request, Optional.empty()), Optional.empty());
         warnings.clear();
         warnings.addAll(applied.warnings());
         try {

@@ -68,11 +68,11 @@ final class UpdatePipeline {
                         Optional.of(object),
                         Optional.of(old));
         strategy.prepareUpdate(context, object, old);
+        fieldManagement.record(request, Optional.of(old), object);
         if (checks.mutate(context, object)) {
             strategy.prepareUpdate(context, object, old);
         }
         Generations.next(request.type(), strategy, old, object);
-        fieldManagement.record(request, Optional.of(old), object);
         checks.validate(context, strategy, object);
         boolean vanishes = vanishes(strategy, object);
         if (!vanishes && SameJson.same(old, object) && !committer.stale(stored.key())) {
