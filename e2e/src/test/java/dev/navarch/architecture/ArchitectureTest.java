@@ -93,6 +93,7 @@ class ArchitectureTest {
                             "dev.navarch.api.apply..",
                             "dev.navarch.api.strategy..",
                             "dev.navarch.api.admission..",
+                            "dev.navarch.api.fairness..",
                             "dev.navarch.proxy.rules..",
                             "dev.navarch.scheduler.cluster..",
                             "dev.navarch.scheduler.framework..",

@@ -1,6 +1,7 @@
 package dev.navarch.api;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -49,12 +50,19 @@ public record ApiProperties(
      *     first of the first node's pod range
      * @param names further names and addresses for the serving certificate
      * @param runtimeConfig which versions to serve: {@code policy/v1beta1=true}
+     * @param maxRequestsInflight reading requests that run at once; with the next one all that
+     *     priority levels share
+     * @param maxMutatingRequestsInflight writing requests that run at once
+     * @param requestTimeout for requests that are no watches, and for clients that do not read
      */
     public record Api(
             @DefaultValue("127.0.0.1") List<String> bind,
             @DefaultValue("") String advertiseAddress,
             @DefaultValue List<String> names,
-            @DefaultValue List<String> runtimeConfig) {}
+            @DefaultValue List<String> runtimeConfig,
+            @DefaultValue("400") int maxRequestsInflight,
+            @DefaultValue("200") int maxMutatingRequestsInflight,
+            @DefaultValue("60s") Duration requestTimeout) {}
 
     /**
      * An identity provider for people, as the {@code --oidc-*} flags of kube-apiserver.

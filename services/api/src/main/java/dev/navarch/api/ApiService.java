@@ -8,6 +8,7 @@ import dev.navarch.api.pki.PkiBootstrap;
 import dev.navarch.wire.http.Dispatch;
 import dev.navarch.wire.http.HttpServer;
 import dev.navarch.wire.http.ServerOptions;
+import dev.navarch.wire.http.Timeouts;
 import dev.navarch.wire.pki.SecureFiles;
 import dev.navarch.wire.pki.Tls;
 import java.io.IOException;
@@ -62,6 +63,9 @@ public final class ApiService implements SmartLifecycle {
             HttpServer listening =
                     HttpServer.start(
                             ServerOptions.of("https", addresses)
+                                    .withTimeouts(
+                                            Timeouts.DEFAULT.withBody(
+                                                    properties.api().requestTimeout()))
                                     .withTls(
                                             Tls.server(
                                                     pki.server(),

@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Import;
     StoreWiring.class,
     TypeWiring.class,
     EngineWiring.class,
+    FairnessWiring.class,
     FrontWiring.class,
     BusLinkWiring.class
 })

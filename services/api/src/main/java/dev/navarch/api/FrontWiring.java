@@ -15,11 +15,13 @@ import dev.navarch.api.bootstrap.RoleAggregation;
 import dev.navarch.api.cache.WatchCache;
 import dev.navarch.api.certificate.NodeClientApprover;
 import dev.navarch.api.discovery.Discovery;
+import dev.navarch.api.http.FlowGate;
 import dev.navarch.api.http.Front;
 import dev.navarch.api.http.Page;
 import dev.navarch.api.http.Presentation;
 import dev.navarch.api.openapi.OpenApi;
 import dev.navarch.api.page.DiscoveryPage;
+import dev.navarch.api.page.FlowControlPage;
 import dev.navarch.api.page.HealthCheck;
 import dev.navarch.api.page.HealthPage;
 import dev.navarch.api.page.MetricsPage;
@@ -114,6 +116,8 @@ class FrontWiring {
             TypeRegistry types,
             SchemaCatalog schemas,
             ReviewEngine engine,
+            FlowGate gate,
+            FlowControlPage flows,
             RemoteWiring remote,
             ObjectStore store,
             TokenSigner signer,
@@ -137,6 +141,7 @@ class FrontWiring {
                                 "/livez", checks.stream().filter(HealthCheck::liveness).toList()),
                         new HealthPage("/healthz", checks),
                         new MetricsPage(meters),
+                        flows,
                         new OpenIdPage(signer, "https://" + address));
         return new Front(
                 authenticators,
@@ -144,11 +149,13 @@ class FrontWiring {
                 types,
                 new ProtobufBodies(messages),
                 engine,
+                gate,
                 new Presentation(new TableEncoder(CLOCK), protobuf),
                 remote.forwarders(),
                 pages,
                 timer,
-                meters);
+                meters,
+                properties.api().requestTimeout());
     }
 
     @Bean

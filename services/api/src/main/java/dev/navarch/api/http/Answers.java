@@ -2,9 +2,11 @@ package dev.navarch.api.http;
 
 import dev.navarch.wire.http.Exchange;
 import dev.navarch.wire.http.Headers;
+import dev.navarch.wire.http.Pieces;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
@@ -29,9 +31,9 @@ public final class Answers {
     }
 
     /** Answers protobuf as it is, and JSON as YAML or indented if the client wants it so. */
-    static void write(Exchange exchange, int status, Headers headers, List<byte[]> parts) {
+    static void write(Exchange exchange, int status, Headers headers, Pieces pieces) {
         if (headers.first("content-type").equals(PROTOBUF)) {
-            send(exchange, status, headers, parts);
+            send(exchange, status, headers, pieces);
             return;
         }
         boolean yaml =
@@ -39,28 +41,35 @@ public final class Answers {
                         .filter(t -> t.equals(Format.YAML.mediaType()))
                         .isPresent();
         if (yaml || pretty(exchange)) {
-            JsonNode tree = MAPPER.readTree(join(parts));
+            JsonNode tree = MAPPER.readTree(join(pieces));
             byte[] text =
                     yaml
                             ? YAML.writeValueAsBytes(tree)
                             : MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(tree);
-            send(exchange, status, headers, List.of(text));
+            send(exchange, status, headers, Pieces.of(List.of(text)));
         } else {
-            send(exchange, status, headers, parts);
+            send(exchange, status, headers, pieces);
         }
     }
 
+    static void write(Exchange exchange, int status, Headers headers, List<byte[]> parts) {
+        write(exchange, status, headers, Pieces.of(parts));
+    }
+
     public static void send(Exchange exchange, int status, Headers headers, List<byte[]> parts) {
-        long length = parts.stream().mapToLong(p -> p.length).sum();
+        send(exchange, status, headers, Pieces.of(parts));
+    }
+
+    private static void send(Exchange exchange, int status, Headers headers, Pieces pieces) {
         boolean compressed =
-                length >= COMPRESSED_FROM
+                pieces.length() >= COMPRESSED_FROM
                         && exchange.headers().list("accept-encoding").stream()
                                 .anyMatch(e -> MediaRange.parse(e).type().equals("gzip"));
         if (compressed) {
             headers.set("content-encoding", "gzip").set("vary", "Accept-Encoding");
-            exchange.respond(status, headers, List.of(gzip(parts)));
+            exchange.respond(status, headers, List.of(gzip(pieces)));
         } else {
-            exchange.respond(status, headers, parts);
+            exchange.respond(status, headers, pieces);
         }
     }
 
@@ -74,19 +83,28 @@ public final class Answers {
     }
 
     public static byte[] join(List<byte[]> parts) {
-        if (parts.size() == 1) {
-            return parts.getFirst();
-        }
-        ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        parts.forEach(whole::writeBytes);
-        return whole.toByteArray();
+        return join(Pieces.of(parts));
     }
 
-    private static byte[] gzip(List<byte[]> parts) {
+    private static byte[] join(Pieces pieces) {
+        ByteBuffer whole = ByteBuffer.allocate(Math.toIntExact(pieces.length()));
+        while (whole.hasRemaining()) {
+            whole.put(pieces.next());
+        }
+        return whole.array();
+    }
+
+    /** Compresses piece by piece, and lets shorter work of other requests run in between. */
+    @SuppressWarnings("ThreadPriorityCheck")
+    private static byte[] gzip(Pieces pieces) {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
         try (FastGzip out = new FastGzip(compressed)) {
-            for (byte[] part : parts) {
-                out.write(part);
+            long left = pieces.length();
+            while (left > 0) {
+                ByteBuffer piece = pieces.next();
+                left -= piece.remaining();
+                out.write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
+                Thread.yield();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -3,6 +3,7 @@ package dev.navarch.api.http;
 import dev.navarch.wire.http.Connection;
 import dev.navarch.wire.http.Exchange;
 import dev.navarch.wire.http.Headers;
+import dev.navarch.wire.http.Pieces;
 import dev.navarch.wire.http.RawConnection;
 import dev.navarch.wire.http.StreamedResponse;
 import java.util.List;
@@ -26,6 +27,16 @@ record CommonHeaders(Exchange exchange, Headers common) implements Exchange {
     @Override
     public void respond(int status, Headers headers, List<byte[]> parts) {
         exchange.respond(status, with(headers), parts);
+    }
+
+    @Override
+    public void respond(int status, Headers headers, Pieces pieces) {
+        exchange.respond(status, with(headers), pieces);
+    }
+
+    @Override
+    public void onEnded(Runnable callback) {
+        exchange.onEnded(callback);
     }
 
     @Override

@@ -45,19 +45,18 @@ public final class Front implements Handler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Front.class);
 
-    /** What a request that is no watch and no upgrade may take. */
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
-
     private final Authenticators authenticators;
     private final Impersonation impersonation;
     private final Authorizer authorizer;
     private final Engine engine;
+    private final FlowGate gate;
     private final List<Forwarder> forwarders;
     private final List<Page> pages;
     private final ResourceRequests requests;
     private final Presentation presentation;
     private final ResponseWriter writer;
     private final HttpMetrics metrics;
+    private final Deadline deadline;
 
     public Front(
             Authenticators authenticators,
@@ -65,21 +64,25 @@ public final class Front implements Handler {
             TypeRegistry types,
             ProtobufBodies protobuf,
             Engine engine,
+            FlowGate gate,
             Presentation presentation,
             List<Forwarder> forwarders,
             List<Page> pages,
             ScheduledExecutorService timer,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Duration requestTimeout) {
         this.authenticators = authenticators;
         this.impersonation = new Impersonation(authorizer);
         this.authorizer = authorizer;
         this.engine = engine;
+        this.gate = gate;
         this.forwarders = List.copyOf(forwarders);
         this.pages = List.copyOf(pages);
         this.requests = new ResourceRequests(types, protobuf);
         this.metrics = new HttpMetrics(meters);
         this.presentation = presentation;
-        this.writer = new ResponseWriter(presentation, timer, metrics);
+        this.writer = new ResponseWriter(presentation, timer, metrics, requestTimeout);
+        this.deadline = new Deadline(requestTimeout);
     }
 
     @Override
@@ -111,20 +114,32 @@ public final class Front implements Handler {
     }
 
     private void answer(Exchange exchange, User user, Headers common) throws Exception {
-        long started = System.nanoTime();
         Optional<ResourcePath> path = ResourcePath.parse(exchange.rawPath());
-        if (path.isEmpty()) {
-            page(exchange, user, common);
-            return;
+        Seats seats = new Seats(gate.enter(exchange, user, path, common));
+        try {
+            if (path.isPresent()) {
+                answer(exchange, user, path.get(), common, seats);
+            } else {
+                page(exchange, user, common);
+            }
+        } finally {
+            seats.returned();
         }
+    }
+
+    private void answer(
+            Exchange exchange, User user, ResourcePath path, Headers common, Seats seats)
+            throws Exception {
+        long started = System.nanoTime();
+        Duration limit = deadline.of(exchange);
         Exchange audited = new CommonHeaders(exchange, common);
         for (Forwarder forwarder : forwarders) {
-            if (forwarder.handles(path.get())) {
-                forward(() -> forwarder.forward(audited, user, path.get()));
+            if (forwarder.handles(path)) {
+                forward(() -> forwarder.forward(audited, user, path));
                 return;
             }
         }
-        Optional<ApiRequest> request = requests.read(exchange, user, path.get());
+        Optional<ApiRequest> request = requests.read(exchange, user, path);
         if (request.isEmpty()) {
             authorizePath(exchange, user);
             notFound(exchange, common);
@@ -138,8 +153,8 @@ public final class Front implements Handler {
                             exchange.headers(),
                             asked.type().verbs().contains("get"),
                             presentation.hasMessages(asked.type(), asked.version()));
-            ApiResponse response = await(exchange, engine.handle(asked));
-            code = writer.write(exchange, asked, accepted, response, common);
+            ApiResponse response = await(exchange, seats.during(engine.handle(asked)), limit);
+            code = writer.write(exchange, asked, accepted, response, common, seats);
         } catch (ApiException e) {
             code = e.code();
             ResponseWriter.warn(asked, common);
@@ -155,10 +170,10 @@ public final class Front implements Handler {
         }
     }
 
-    private static ApiResponse await(Exchange exchange, Future<ApiResponse> answer)
+    private static ApiResponse await(Exchange exchange, Future<ApiResponse> answer, Duration limit)
             throws Exception {
         try {
-            return answer.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Exception cause) {
                 throw cause;
@@ -166,12 +181,7 @@ public final class Front implements Handler {
             throw e;
         } catch (TimeoutException e) {
             LOG.warn("{} {} timed out", exchange.method(), exchange.rawPath());
-            throw new ApiException(
-                    504,
-                    "Timeout",
-                    "Timeout: request did not complete within " + DEADLINE.toSeconds() + "s",
-                    Details.NONE,
-                    List.of());
+            throw Deadline.passed();
         }
     }
 

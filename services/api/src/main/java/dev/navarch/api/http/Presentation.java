@@ -8,6 +8,7 @@ import dev.navarch.api.table.ListState;
 import dev.navarch.api.table.PartialMetadata;
 import dev.navarch.api.table.TableEncoder;
 import dev.navarch.api.type.ResourceDefinition;
+import dev.navarch.wire.http.Pieces;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -88,29 +89,33 @@ public final class Presentation {
         };
     }
 
-    List<byte[]> many(Shape shape, ApiResponse.Many list) {
+    Pieces many(Shape shape, ApiResponse.Many list) {
         ListState state =
                 new ListState(
                         Long.toString(list.revision()), list.continueToken(), list.remaining());
         return switch (shape.form()) {
             case OBJECT ->
                     shape.format() == Format.PROTOBUF
-                            ? protobuf.list(list)
+                            ? Pieces.of(protobuf.list(list))
                             : ListEncoder.encode(list);
             case METADATA ->
                     shape.format() == Format.PROTOBUF
-                            ? protobuf.metadataList(list, shape.version())
-                            : List.of(PartialMetadata.list(list.items(), state, shape.version()));
+                            ? Pieces.of(protobuf.metadataList(list, shape.version()))
+                            : Pieces.of(
+                                    List.of(
+                                            PartialMetadata.list(
+                                                    list.items(), state, shape.version())));
             case TABLE ->
-                    List.of(
-                            tables.encode(
-                                    list.type(),
-                                    list.version(),
-                                    list.items(),
-                                    state,
-                                    shape.include(),
-                                    shape.version(),
-                                    true));
+                    Pieces.of(
+                            List.of(
+                                    tables.encode(
+                                            list.type(),
+                                            list.version(),
+                                            list.items(),
+                                            state,
+                                            shape.include(),
+                                            shape.version(),
+                                            true)));
         };
     }
 

@@ -20,8 +20,17 @@ final class ResponseWriter {
     private final Presentation presentation;
     private final ScheduledExecutorService timer;
     private final HttpMetrics metrics;
+    private final Duration patience;
 
-    ResponseWriter(Presentation presentation, ScheduledExecutorService timer, HttpMetrics metrics) {
+    /**
+     * @param patience with a client that does not read
+     */
+    ResponseWriter(
+            Presentation presentation,
+            ScheduledExecutorService timer,
+            HttpMetrics metrics,
+            Duration patience) {
+        this.patience = patience;
         this.presentation = presentation;
         this.timer = timer;
         this.metrics = metrics;
@@ -35,7 +44,8 @@ final class ResponseWriter {
             ApiRequest request,
             Accepted accepted,
             ApiResponse response,
-            Headers common) {
+            Headers common,
+            Seats seats) {
         Presentation.Shape shape =
                 new Presentation.Shape(
                         accepted.form(),
@@ -55,14 +65,16 @@ final class ResponseWriter {
                                 : presentation.one(
                                         shape, request.type(), request.version(), one.bytes());
                 Answers.write(exchange, one.code(), headers, bytes);
+                seats.untilDelivered(exchange);
                 yield one.code();
             }
             case ApiResponse.Many many -> {
                 Answers.write(exchange, 200, headers, presentation.many(shape, many));
+                seats.untilDelivered(exchange);
                 yield 200;
             }
             case ApiResponse.Stream stream -> {
-                watch(exchange, request, stream, shape, headers);
+                watch(exchange, request, stream, shape, headers, seats);
                 yield 200;
             }
         };
@@ -73,7 +85,8 @@ final class ResponseWriter {
             ApiRequest request,
             ApiResponse.Stream stream,
             Presentation.Shape shape,
-            Headers headers) {
+            Headers headers,
+            Seats seats) {
         Duration limit = limit(request);
         if (shape.format() == Format.PROTOBUF) {
             headers.set("content-type", Format.PROTOBUF.mediaType() + ";stream=watch");
@@ -81,7 +94,9 @@ final class ResponseWriter {
         StreamedResponse response = exchange.stream(200, headers);
         metrics.watchBegan();
         response.onClose(metrics::watchEnded);
-        new WatchWriter(stream, response, timer, presentation, shape).start(limit);
+        seats.hold();
+        new WatchWriter(stream, response, timer, presentation, shape, patience, seats::returned)
+                .start(limit);
     }
 
     private static Duration limit(ApiRequest request) {

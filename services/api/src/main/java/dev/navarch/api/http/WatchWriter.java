@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchWriter implements WatchSource.Sink {
 
-    /** How long nothing may be taken by the client while something waits for it. */
-    private static final Duration STUCK = Duration.ofSeconds(60);
-
     private static final byte[] END = {'}', '\n'};
     private static final Map<String, byte[]> HEADS = new ConcurrentHashMap<>();
 
@@ -33,14 +30,25 @@ final class WatchWriter implements WatchSource.Sink {
     private final Presentation presentation;
     private final Presentation.Shape shape;
     private final AtomicReference<@Nullable ScheduledFuture<?>> stuck = new AtomicReference<>();
+    private final Duration patience;
+    private final AtomicReference<@Nullable Runnable> caughtUp;
+    private volatile boolean behind;
     private boolean first = true;
 
+    /**
+     * @param patience how long the client may take nothing while something waits for it
+     * @param caughtUp called once when all that the watch began with is written, or it ends before
+     */
     WatchWriter(
             ApiResponse.Stream watch,
             StreamedResponse response,
             ScheduledExecutorService timer,
             Presentation presentation,
-            Presentation.Shape shape) {
+            Presentation.Shape shape,
+            Duration patience,
+            Runnable caughtUp) {
+        this.patience = patience;
+        this.caughtUp = new AtomicReference<>(caughtUp);
         this.watch = watch;
         this.response = response;
         this.timer = timer;
@@ -57,6 +65,7 @@ final class WatchWriter implements WatchSource.Sink {
         WatchSource source = watch.source();
         response.onWritable(() -> {
             cancel(stuck.getAndSet(null));
+            behind = false;
             source.resume();
         });
         Subscription subscription = source.start(this, this::writable);
@@ -65,6 +74,7 @@ final class WatchWriter implements WatchSource.Sink {
         response.onClose(() -> {
             end.cancel(false);
             cancel(stuck.getAndSet(null));
+            tellCaughtUp();
             // Closing waits for a delivery in progress, so not on the event loop.
             Thread.ofVirtual().start(subscription::close);
         });
@@ -74,10 +84,11 @@ final class WatchWriter implements WatchSource.Sink {
         if (response.writable()) {
             return true;
         }
+        behind = true;
         response.flush();
         if (stuck.get() == null) {
             ScheduledFuture<?> cut =
-                    timer.schedule(response::abort, STUCK.toMillis(), TimeUnit.MILLISECONDS);
+                    timer.schedule(response::abort, patience.toMillis(), TimeUnit.MILLISECONDS);
             if (!stuck.compareAndSet(null, cut)) {
                 cut.cancel(false);
             }
@@ -88,6 +99,13 @@ final class WatchWriter implements WatchSource.Sink {
     private static void cancel(@Nullable ScheduledFuture<?> future) {
         if (future != null) {
             future.cancel(false);
+        }
+    }
+
+    private void tellCaughtUp() {
+        Runnable told = caughtUp.getAndSet(null);
+        if (told != null) {
+            told.run();
         }
     }
 
@@ -114,6 +132,9 @@ final class WatchWriter implements WatchSource.Sink {
     @Override
     public void flush() {
         response.flush();
+        if (!behind) {
+            tellCaughtUp();
+        }
     }
 
     @Override

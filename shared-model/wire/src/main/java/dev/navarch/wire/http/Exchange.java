@@ -38,6 +38,9 @@ public interface Exchange {
     /** Answers with a body made of parts, which must not change. */
     void respond(int status, Headers headers, List<byte[]> parts);
 
+    /** Answers with a body that is made while it is sent. */
+    void respond(int status, Headers headers, Pieces pieces);
+
     /** Begins an answer whose body follows piece by piece. */
     StreamedResponse stream(int status, Headers headers);
 
@@ -57,4 +60,7 @@ public interface Exchange {
 
     /** Called once when the connection or stream ends before the answer is complete. */
     void onAbandoned(Runnable callback);
+
+    /** Called once when the answer has left or the client is gone, on the connection's thread. */
+    void onEnded(Runnable callback);
 }

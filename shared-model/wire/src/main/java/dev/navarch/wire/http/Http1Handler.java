@@ -20,13 +20,17 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +48,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respons
     private final Dispatcher dispatcher;
     private final Connection connection;
     private final int maxBody;
+    private final Duration bodyLimit;
     private final Channel channel;
     private final Deque<Object> waiting = new ArrayDeque<>();
 
@@ -54,8 +59,16 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respons
     private boolean http10;
     private boolean received;
     private boolean responded;
+    private long heads;
+    private @Nullable Future<?> bodyCut;
 
-    Http1Handler(Channel channel, Dispatcher dispatcher, Connection connection, int maxBody) {
+    Http1Handler(
+            Channel channel,
+            Dispatcher dispatcher,
+            Connection connection,
+            int maxBody,
+            Duration bodyLimit) {
+        this.bodyLimit = bodyLimit;
         this.channel = channel;
         this.dispatcher = dispatcher;
         this.connection = connection;
@@ -65,6 +78,9 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respons
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest) {
+            heads++;
+        }
         if (exchange != null && received) {
             if (waiting.size() >= MAX_WAITING) {
                 ReferenceCountUtil.release(message);
@@ -80,7 +96,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respons
     private void take(Object message) {
         try {
             if (message instanceof DecoderResultProvider read && read.decoderResult().isFailure()) {
-                refuse(HttpResponseStatus.BAD_REQUEST);
+                refuse(status(read.decoderResult().cause()));
                 return;
             }
             if (message instanceof HttpRequest request) {
@@ -111,6 +127,15 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respons
                         ? headers.first("upgrade").map(u -> u.toLowerCase(Locale.ROOT))
                         : Optional.empty();
         head = new RequestHead(request.method().name(), request.uri(), headers, upgrade);
+        if (HttpUtil.getContentLength(request, 0L) > 0
+                || HttpUtil.isTransferEncodingChunked(request)) {
+            bodyCut =
+                    channel.eventLoop()
+                            .schedule(
+                                    this::bodyTimedOut,
+                                    bodyLimit.toMillis(),
+                                    TimeUnit.MILLISECONDS);
+        }
         if (HttpUtil.getContentLength(request, 0L) > maxBody) {
             body.refuse();
             dispatch(head);
@@ -123,6 +148,39 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respons
         }
     }
 
+    private static HttpResponseStatus status(Throwable malformed) {
+        return switch (malformed) {
+            case TooLongHttpLineException _ -> HttpResponseStatus.REQUEST_URI_TOO_LONG;
+            case TooLongHttpHeaderException _ -> HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
+            default -> HttpResponseStatus.BAD_REQUEST;
+        };
+    }
+
+    /** How many requests have begun, those included that wait. */
+    long heads() {
+        return heads;
+    }
+
+    /** Whether what comes next is a request line. */
+    boolean awaitsHead() {
+        return head == null || received;
+    }
+
+    /** A request's head did not come in time; what is in progress goes on. */
+    void headTimedOut() {
+        if (exchange == null) {
+            refuse(HttpResponseStatus.REQUEST_TIMEOUT);
+        }
+    }
+
+    private void bodyTimedOut() {
+        if (!received && exchange == null) {
+            refuse(HttpResponseStatus.REQUEST_TIMEOUT);
+        } else if (!received) {
+            channel.close();
+        }
+    }
+
     private void content(HttpContent content) {
         RequestHead current = head;
         if (current == null) {
@@ -130,6 +188,11 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respons
         }
         body.add(content.content());
         received |= content instanceof LastHttpContent;
+        Future<?> cut = bodyCut;
+        if (received && cut != null) {
+            cut.cancel(false);
+            bodyCut = null;
+        }
         if (exchange == null && (received || body.tooLarge())) {
             dispatch(current);
         } else if (received && responded) {
@@ -156,6 +219,11 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respons
     @Override
     public Channel channel() {
         return channel;
+    }
+
+    @Override
+    public Duration answerLimit() {
+        return bodyLimit;
     }
 
     @Override
@@ -241,7 +309,11 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respons
         channel.writeAndFlush(response);
         exchange = null;
         return NettyRaw.takeOver(
-                channel, IdleStateHandler.class, Http1Handler.class, HttpServerCodec.class);
+                channel,
+                IdleStateHandler.class,
+                Http1Handler.class,
+                HttpServerCodec.class,
+                HeadTimer.class);
     }
 
     @Override
@@ -257,6 +329,10 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respons
     public void channelInactive(ChannelHandlerContext ctx) {
         NettyExchange current = exchange;
         exchange = null;
+        Future<?> cut = bodyCut;
+        if (cut != null) {
+            cut.cancel(false);
+        }
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
         if (current != null) {

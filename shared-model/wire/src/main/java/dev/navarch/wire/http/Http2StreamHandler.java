@@ -14,8 +14,11 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One HTTP/2 stream, which carries one exchange. */
@@ -25,12 +28,20 @@ final class Http2StreamHandler extends ChannelInboundHandlerAdapter implements R
     private final Connection connection;
     private final Channel channel;
     private final RequestBody body;
+    private final Duration bodyLimit;
 
     private @Nullable RequestHead head;
     private @Nullable NettyExchange exchange;
     private boolean ended;
+    private @Nullable Future<?> bodyCut;
 
-    Http2StreamHandler(Channel channel, Dispatcher dispatcher, Connection connection, int maxBody) {
+    Http2StreamHandler(
+            Channel channel,
+            Dispatcher dispatcher,
+            Connection connection,
+            int maxBody,
+            Duration bodyLimit) {
+        this.bodyLimit = bodyLimit;
         this.channel = channel;
         this.dispatcher = dispatcher;
         this.connection = connection;
@@ -55,11 +66,31 @@ final class Http2StreamHandler extends ChannelInboundHandlerAdapter implements R
     }
 
     private void received(boolean last) {
+        if (last) {
+            cancelCut();
+        } else if (bodyCut == null) {
+            bodyCut =
+                    channel.eventLoop()
+                            .schedule(this::abort, bodyLimit.toMillis(), TimeUnit.MILLISECONDS);
+        }
         RequestHead current = head;
         if (exchange == null && current != null && (last || body.tooLarge())) {
             exchange = new NettyExchange(current, body, connection, this);
             dispatcher.dispatch(exchange);
         }
+    }
+
+    private void cancelCut() {
+        Future<?> cut = bodyCut;
+        if (cut != null) {
+            cut.cancel(false);
+            bodyCut = null;
+        }
+    }
+
+    @Override
+    public Duration answerLimit() {
+        return bodyLimit;
     }
 
     private static RequestHead read(Http2Headers from) {
@@ -148,6 +179,7 @@ final class Http2StreamHandler extends ChannelInboundHandlerAdapter implements R
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        cancelCut();
         end(false);
     }
 

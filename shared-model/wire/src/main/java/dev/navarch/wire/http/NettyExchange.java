@@ -3,6 +3,7 @@ package dev.navarch.wire.http;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +22,10 @@ final class NettyExchange implements Exchange {
     private final AtomicBoolean answered = new AtomicBoolean();
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private final CompletableFuture<Void> abandoned = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private @Nullable QueryStringDecoder decoder;
     private volatile @Nullable NettyStream stream;
+    private @Nullable PiecesWriter writer;
 
     NettyExchange(RequestHead head, RequestBody body, Connection connection, ResponseChannel back) {
         this.head = head;
@@ -96,8 +99,13 @@ final class NettyExchange implements Exchange {
 
     @Override
     public void respond(int status, Headers headers, List<byte[]> parts) {
+        respond(status, headers, Pieces.of(parts));
+    }
+
+    @Override
+    public void respond(int status, Headers headers, Pieces pieces) {
         answer();
-        long length = parts.stream().mapToLong(p -> p.length).sum();
+        long length = pieces.length();
         Headers complete = headers.copy();
         if (status != 204 && status != 304) {
             complete.set("content-length", Long.toString(length));
@@ -105,11 +113,32 @@ final class NettyExchange implements Exchange {
         onLoop(() -> {
             boolean empty = length == 0 || head.method().equals("HEAD");
             back.head(status, complete, empty);
-            for (int i = 0; !empty && i < parts.size(); i++) {
-                back.data(Unpooled.wrappedBuffer(parts.get(i)), i == parts.size() - 1);
+            if (empty) {
+                back.flush();
+            } else if (length <= Pieces.SIZE) {
+                writeAll(pieces);
+            } else {
+                writeInTurns(pieces);
             }
-            back.flush();
         });
+    }
+
+    private void writeAll(Pieces pieces) {
+        long left = pieces.length();
+        while (left > 0) {
+            ByteBuffer piece = pieces.next();
+            left -= piece.remaining();
+            back.data(Unpooled.wrappedBuffer(piece), left == 0);
+        }
+        back.flush();
+    }
+
+    private void writeInTurns(Pieces pieces) {
+        if (!ended.isDone()) {
+            PiecesWriter turns = new PiecesWriter(pieces, back, back.answerLimit());
+            writer = turns;
+            turns.turn();
+        }
     }
 
     @Override
@@ -157,8 +186,18 @@ final class NettyExchange implements Exchange {
         abandoned.thenRun(callback);
     }
 
+    @Override
+    public void onEnded(Runnable callback) {
+        ended.thenRun(callback);
+    }
+
     /** The connection or the stream ended, whether or not the answer was complete. */
     void ended(boolean complete) {
+        ended.complete(null);
+        PiecesWriter turns = writer;
+        if (turns != null) {
+            turns.ended();
+        }
         NettyStream open = stream;
         if (open != null) {
             open.closed(complete);
@@ -182,6 +221,10 @@ final class NettyExchange implements Exchange {
         NettyStream open = stream;
         if (open != null) {
             open.writabilityChanged();
+        }
+        PiecesWriter turns = writer;
+        if (turns != null) {
+            turns.again();
         }
     }
 

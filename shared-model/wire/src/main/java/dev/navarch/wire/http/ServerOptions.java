@@ -2,7 +2,6 @@ package dev.navarch.wire.http;
 
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +14,8 @@ import java.util.Optional;
  * @param tls empty for plain HTTP/1.1
  * @param maxBodyBytes larger requests are handed over without their body
  * @param threads event loops
- * @param idle how long a connection without a request may stay open
+ * @param maxConnections more are closed as they come
+ * @param timeouts how long clients may take
  */
 public record ServerOptions(
         String name,
@@ -23,7 +23,8 @@ public record ServerOptions(
         Optional<SslContext> tls,
         int maxBodyBytes,
         int threads,
-        Duration idle) {
+        int maxConnections,
+        Timeouts timeouts) {
 
     public ServerOptions {
         addresses = List.copyOf(addresses);
@@ -39,15 +40,32 @@ public record ServerOptions(
                 Optional.empty(),
                 3 << 20,
                 Math.max(2, Runtime.getRuntime().availableProcessors()),
-                Duration.ofMinutes(3));
+                20_000,
+                Timeouts.DEFAULT);
     }
 
     public ServerOptions withTls(SslContext context) {
         return new ServerOptions(
-                name, addresses, Optional.of(context), maxBodyBytes, threads, idle);
+                name,
+                addresses,
+                Optional.of(context),
+                maxBodyBytes,
+                threads,
+                maxConnections,
+                timeouts);
     }
 
     public ServerOptions withMaxBodyBytes(int bytes) {
-        return new ServerOptions(name, addresses, tls, bytes, threads, idle);
+        return new ServerOptions(name, addresses, tls, bytes, threads, maxConnections, timeouts);
+    }
+
+    public ServerOptions withMaxConnections(int connections) {
+        return new ServerOptions(
+                name, addresses, tls, maxBodyBytes, threads, connections, timeouts);
+    }
+
+    public ServerOptions withTimeouts(Timeouts limits) {
+        return new ServerOptions(
+                name, addresses, tls, maxBodyBytes, threads, maxConnections, limits);
     }
 }

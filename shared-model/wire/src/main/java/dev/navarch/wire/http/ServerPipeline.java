@@ -17,7 +17,6 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
 import java.security.cert.Certificate;
@@ -46,11 +45,15 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
+        if (connections.size() >= options.maxConnections()) {
+            channel.close();
+            return;
+        }
         connections.add(channel);
         channel.pipeline()
                 .addLast(
                         new IdleStateHandler(
-                                0, 0, options.idle().toMillis(), TimeUnit.MILLISECONDS));
+                                0, 0, options.timeouts().idle().toMillis(), TimeUnit.MILLISECONDS));
         if (options.tls().isEmpty()) {
             channel.pipeline().addLast(new PlainHttp());
             return;
@@ -62,20 +65,22 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
 
     private void http1(ChannelHandlerContext ctx, boolean secure) {
         Channel channel = ctx.channel();
+        Http1Handler handler =
+                new Http1Handler(
+                        channel,
+                        dispatcher,
+                        connection(channel, secure),
+                        options.maxBodyBytes(),
+                        options.timeouts().body());
         channel.pipeline()
                 .addLast(
+                        new HeadTimer(handler, options.timeouts().head()),
                         new HttpServerCodec(
                                 new HttpDecoderConfig()
                                         .setMaxInitialLineLength(MAX_HEADER_BYTES)
                                         .setMaxHeaderSize(MAX_HEADER_BYTES)
-                                        .setMaxChunkSize(MAX_HEADER_BYTES)));
-        channel.pipeline()
-                .addLast(
-                        new Http1Handler(
-                                channel,
-                                dispatcher,
-                                connection(channel, secure),
-                                options.maxBodyBytes()));
+                                        .setMaxChunkSize(MAX_HEADER_BYTES)),
+                        handler);
     }
 
     private void http2(ChannelHandlerContext ctx) {
@@ -87,7 +92,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
                                         .maxConcurrentStreams(1000)
                                         .initialWindowSize(1 << 20)
                                         .maxHeaderListSize(MAX_HEADER_BYTES))
-                        .decoderEnforceMaxRstFramesPerWindow(2000, 10)
+                        .decoderEnforceMaxRstFramesPerWindow(1000, 10)
                         .build();
         ChannelInitializer<Channel> streams =
                 new ChannelInitializer<>() {
@@ -101,10 +106,15 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
                                                 stream,
                                                 dispatcher,
                                                 connection,
-                                                options.maxBodyBytes()));
+                                                options.maxBodyBytes(),
+                                                options.timeouts().body()));
                     }
                 };
-        ctx.pipeline().addLast(codec, new Http2MultiplexHandler(streams), new IdleHttp2(codec));
+        ctx.pipeline()
+                .addLast(
+                        codec,
+                        new Http2MultiplexHandler(streams),
+                        new Http2Guard(codec, options.timeouts().body()));
     }
 
     private static Connection connection(Channel channel, boolean secure) {
@@ -154,27 +164,6 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
         @Override
         protected void handshakeFailure(ChannelHandlerContext ctx, Throwable cause) {
             ctx.close();
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            ctx.close();
-        }
-    }
-
-    private static final class IdleHttp2 extends ChannelInboundHandlerAdapter {
-
-        private final Http2FrameCodec codec;
-
-        IdleHttp2(Http2FrameCodec codec) {
-            this.codec = codec;
-        }
-
-        @Override
-        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-            if (event instanceof IdleStateEvent && codec.connection().numActiveStreams() == 0) {
-                ctx.close();
-            }
         }
 
         @Override

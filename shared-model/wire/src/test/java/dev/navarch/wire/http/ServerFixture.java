@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A TLS server on a free port, and clients for it. */
 public final class ServerFixture implements AutoCloseable {
@@ -28,19 +29,30 @@ public final class ServerFixture implements AutoCloseable {
     }
 
     public ServerFixture(Handler handler, Dispatch dispatch, int maxBody) throws IOException {
+        this(handler, dispatch, options -> options.withMaxBodyBytes(maxBody));
+    }
+
+    public ServerFixture(Handler handler, UnaryOperator<ServerOptions> more) throws IOException {
+        this(handler, Dispatch.VIRTUAL_THREAD, more);
+    }
+
+    private ServerFixture(Handler handler, Dispatch dispatch, UnaryOperator<ServerOptions> more)
+            throws IOException {
         Identity identity =
                 ca.issue(
                         CertificateSpec.server(
                                 "server", List.of("localhost"), List.of("127.0.0.1")));
         server =
                 HttpServer.start(
-                        ServerOptions.of(
-                                        "test",
-                                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                                .withTls(
-                                        Tls.server(
-                                                identity, Optional.of(List.of(ca.certificate()))))
-                                .withMaxBodyBytes(maxBody),
+                        more.apply(
+                                ServerOptions.of(
+                                                "test",
+                                                new InetSocketAddress(
+                                                        InetAddress.getLoopbackAddress(), 0))
+                                        .withTls(
+                                                Tls.server(
+                                                        identity,
+                                                        Optional.of(List.of(ca.certificate()))))),
                         dispatch,
                         handler);
     }
