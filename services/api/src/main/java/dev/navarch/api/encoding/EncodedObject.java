@@ -63,6 +63,11 @@ public final class EncodedObject implements LongFunction<byte[]> {
                 Arrays.copyOf(all, split), Arrays.copyOfRange(all, split, all.length));
     }
 
+    /** About the length of the whole, in bytes. */
+    public int size() {
+        return before.length + after.length;
+    }
+
     @Override
     public byte[] apply(long revision) {
         byte[] digits = Long.toString(revision).getBytes(StandardCharsets.US_ASCII);

@@ -1,5 +1,6 @@
 package dev.navarch.api.engine.verb;
 
+import dev.navarch.api.encoding.EncodedObject;
 import dev.navarch.api.engine.ApiException;
 import dev.navarch.api.engine.ApiException.Details;
 import dev.navarch.api.engine.Refusals;
@@ -24,6 +25,9 @@ final class Committer {
     /** Kubernetes' own limit for a request. */
     private static final long TIMEOUT_SECONDS = 60;
 
+    /** What etcd takes, which is what people know as the limit of an object: 1.5 MiB. */
+    private static final int MAX_OBJECT_BYTES = 3 << 19;
+
     private final ObjectStore store;
 
     Committer(ObjectStore store) {
@@ -35,7 +39,14 @@ final class Committer {
         return store.stale(key);
     }
 
+    /**
+     * @throws ApiException 413 if the object is too large to be stored
+     */
     WriteOutcome commit(Write write) {
+        if (write.content().orElse(null) instanceof EncodedObject object
+                && object.size() > MAX_OBJECT_BYTES) {
+            throw Refusals.tooLarge("Request entity too large: limit is " + MAX_OBJECT_BYTES);
+        }
         try {
             return store.write(write).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
