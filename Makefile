@@ -3,9 +3,9 @@ JAVA_HOME := $(shell deploy/find-jdk.sh)
 export JAVA_HOME
 MVN = mvn -B -ntp
 
-.PHONY: run run-six test bench load build format jdk
+.PHONY: run run-six test bench load build format jdk kubernetes-components
 
-# The whole cluster in the foreground; Ctrl-C stops it. NAVARCH_HOME, NAVARCH_PORT, NAVARCH_RUNTIME, NAVARCH_NODES.
+# The whole cluster in the foreground; Ctrl-C stops it. NAVARCH_HOME, NAVARCH_PORT, NAVARCH_RUNTIME, NAVARCH_NODES, NAVARCH_SERVICES.
 run: jdk
 	@deploy/run.sh || { status=$$?; [ $$status -eq 130 ] || [ $$status -eq 143 ] || exit $$status; }
 
@@ -17,6 +17,10 @@ run-six: jdk
 # Every check and test there is.
 test: jdk
 	@deploy/test.sh
+
+# Kubernetes' own components from source, for the test that runs them; it is skipped without them.
+kubernetes-components:
+	@deploy/kubernetes-components.sh
 
 bench: jdk
 	@deploy/built.sh || $(MAKE) -s build

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /**
  * Gives every test class the same running cluster, started when the first one asks and stopped
  * after the last. A test takes a {@link Product}, a {@link Kubectl} or the {@link ManifestServer}
- * that its node asks, or {@link SixProcesses}. The two kinds share the host's ports, bridge and
- * kernel rules, so the one stops before the other starts.
+ * that its node asks, {@link SixProcesses} or a {@link KubernetesCluster}. The kinds share the
+ * host's ports, bridge and kernel rules, so one stops before another starts.
  */
 public final class Cluster implements ParameterResolver {
 
@@ -35,6 +35,7 @@ public final class Cluster implements ParameterResolver {
         return type == Product.class
                 || type == Kubectl.class
                 || type == ManifestServer.class
+                || type == KubernetesCluster.class
                 || type == SixProcesses.class;
     }
 
@@ -47,6 +48,9 @@ public final class Cluster implements ParameterResolver {
         Class<?> type = parameter.getParameter().getType();
         if (type == SixProcesses.class) {
             return host.run(SixProcesses.class, home -> new SixProcesses(home, SIX_SETTINGS));
+        }
+        if (type == KubernetesCluster.class) {
+            return host.run(KubernetesCluster.class, KubernetesCluster::new);
         }
         if (type == ManifestServer.class) {
             return host.manifests;

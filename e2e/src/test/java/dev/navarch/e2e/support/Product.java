@@ -17,7 +17,7 @@ public final class Product implements AutoCloseable {
     private static final Duration STOP = Duration.ofMinutes(2);
 
     private final Path home;
-    private final Map<String, String> settings;
+    private Map<String, String> settings;
     private final Path log;
     private Process process;
 
@@ -70,6 +70,12 @@ public final class Product implements AutoCloseable {
 
     /** Starts it again on the same data and waits until it is ready. */
     public void restart() {
+        process = launch();
+    }
+
+    /** Starts it with other settings on the same data. */
+    public void restart(Map<String, String> others) {
+        settings = others;
         process = launch();
     }
 

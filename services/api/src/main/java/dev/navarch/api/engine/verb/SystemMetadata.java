@@ -100,9 +100,8 @@ final class SystemMetadata {
     private static void placeIn(ApiRequest request, ObjectNode metadata) {
         String given = Json.text(metadata, "namespace");
         if (!request.type().namespaced()) {
-            if (given.isEmpty()) {
-                metadata.remove("namespace");
-            }
+            // Some clients name one all the same: kubeadm does for a ClusterRole.
+            metadata.remove("namespace");
             return;
         }
         if (!given.isEmpty() && !given.equals(request.namespace())) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.navarch.api.admission.AdmissionContext;
 import dev.navarch.api.admission.AdmissionPlugin;
 import dev.navarch.api.auth.Authorizer.Decision;
+import dev.navarch.api.encoding.Json;
 import dev.navarch.api.engine.ApiException.Cause;
 import dev.navarch.api.engine.ApiVerb;
 import dev.navarch.api.engine.verb.TestEngine.Ask;
@@ -139,6 +140,20 @@ class CreateTest {
                     "BadRequest",
                     "the namespace of the provided object does not match the namespace sent on the"
                             + " request");
+        }
+    }
+
+    @Test
+    void forgetsTheNamespaceOfWhatHasNone() {
+        try (TestEngine engine = new TestEngine()) {
+            byte[] created =
+                    engine.one(
+                                    ask(ApiVerb.CREATE, Resources.NODES)
+                                            .in("")
+                                            .body(
+                                                    "{'metadata':{'name':'n','namespace':'kube-system'}}"))
+                            .bytes();
+            assertThat(Json.read(created).at("/metadata").has("namespace")).isFalse();
         }
     }
 
