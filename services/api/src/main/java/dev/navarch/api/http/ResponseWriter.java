@@ -7,6 +7,7 @@ import dev.navarch.api.table.IncludeObject;
 import dev.navarch.wire.http.Exchange;
 import dev.navarch.wire.http.Headers;
 import dev.navarch.wire.http.StreamedResponse;
+import dev.navarch.wire.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -88,10 +89,14 @@ final class ResponseWriter {
             Headers headers,
             Seats seats) {
         Duration limit = limit(request);
-        if (shape.format() == Format.PROTOBUF) {
+        boolean protobuf = shape.format() == Format.PROTOBUF;
+        if (protobuf) {
             headers.set("content-type", Format.PROTOBUF.mediaType() + ";stream=watch");
         }
-        StreamedResponse response = exchange.stream(200, headers);
+        StreamedResponse response =
+                WebSocket.requested(exchange) && !protobuf
+                        ? WatchSocket.on(WebSocket.accept(exchange, ""))
+                        : exchange.stream(200, headers);
         metrics.watchBegan();
         response.onClose(metrics::watchEnded);
         seats.hold();

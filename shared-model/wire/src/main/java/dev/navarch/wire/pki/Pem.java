@@ -7,22 +7,28 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /** Certificates and keys as text, RFC 7468. */
 public final class Pem {
+
+    private static final List<String> ALGORITHMS = List.of("EC", "RSA", "Ed25519");
 
     private Pem() {}
 
@@ -70,6 +76,23 @@ public final class Pem {
 
     /** Reads a private key in PKCS #8, PKCS #1 or SEC 1 form. */
     public static PrivateKey privateKey(String text) throws GeneralSecurityException {
+        Optional<byte[]> plain = content("PRIVATE KEY", text);
+        return plain.isPresent() ? privateKey(plain.get()) : foreignPrivateKey(text);
+    }
+
+    private static PrivateKey privateKey(byte[] encoded) throws GeneralSecurityException {
+        PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(encoded);
+        for (String algorithm : ALGORITHMS) {
+            try {
+                return KeyFactory.getInstance(algorithm).generatePrivate(spec);
+            } catch (InvalidKeySpecException ofAnotherAlgorithm) {
+                // The next one may be.
+            }
+        }
+        throw new GeneralSecurityException("damaged private key");
+    }
+
+    private static PrivateKey foreignPrivateKey(String text) throws GeneralSecurityException {
         try (PEMParser parser = new PEMParser(new StringReader(text))) {
             JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
             for (Object next = parser.readObject(); next != null; next = parser.readObject()) {
@@ -87,16 +110,36 @@ public final class Pem {
     }
 
     public static PublicKey publicKey(String text) throws GeneralSecurityException {
-        try (PEMParser parser = new PEMParser(new StringReader(text))) {
-            for (Object next = parser.readObject(); next != null; next = parser.readObject()) {
-                if (next instanceof SubjectPublicKeyInfo info) {
-                    return new JcaPEMKeyConverter().getPublicKey(info);
-                }
+        byte[] encoded =
+                content("PUBLIC KEY", text)
+                        .orElseThrow(
+                                () -> new GeneralSecurityException("no public key in the text"));
+        X509EncodedKeySpec spec = new X509EncodedKeySpec(encoded);
+        for (String algorithm : ALGORITHMS) {
+            try {
+                return KeyFactory.getInstance(algorithm).generatePublic(spec);
+            } catch (InvalidKeySpecException ofAnotherAlgorithm) {
+                // The next one may be.
             }
-        } catch (IOException e) {
-            throw new GeneralSecurityException("damaged public key", e);
         }
-        throw new GeneralSecurityException("no public key in the text");
+        throw new GeneralSecurityException("damaged public key");
+    }
+
+    /** What stands between the lines of a label. */
+    private static Optional<byte[]> content(String label, String text)
+            throws GeneralSecurityException {
+        String begin = "-----BEGIN " + label + "-----";
+        int from = text.indexOf(begin);
+        int to = text.indexOf("-----END " + label + "-----", Math.max(from, 0));
+        if (from < 0 || to < 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    Base64.getMimeDecoder().decode(text.substring(from + begin.length(), to)));
+        } catch (IllegalArgumentException e) {
+            throw new GeneralSecurityException("damaged key", e);
+        }
     }
 
     /** Reads a certificate file and its key file. */
