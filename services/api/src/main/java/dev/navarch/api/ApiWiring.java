@@ -6,7 +6,12 @@ import org.springframework.context.annotation.Import;
 
 /** All beans of the API service, by what they are for. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ApiProperties.class, EncryptionProperties.class})
+@EnableConfigurationProperties({
+    ApiProperties.class,
+    AuthenticationProperties.class,
+    AuthorizationProperties.class,
+    EncryptionProperties.class
+})
 @Import({
     IdentityWiring.class,
     StoreWiring.class,

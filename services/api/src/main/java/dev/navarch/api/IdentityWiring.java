@@ -1,12 +1,15 @@
 package dev.navarch.api;
 
 import dev.navarch.api.auth.Authenticators;
+import dev.navarch.api.auth.Authorizer;
 import dev.navarch.api.auth.AuthorizerChain;
 import dev.navarch.api.auth.CertificateAuthenticator;
 import dev.navarch.api.auth.FrontProxyAuthenticator;
 import dev.navarch.api.auth.MastersAuthorizer;
 import dev.navarch.api.auth.NodeAuthorizer;
 import dev.navarch.api.auth.TokenAuthenticator;
+import dev.navarch.api.auth.authorizers.AuthorizationFile;
+import dev.navarch.api.auth.authorizers.AuthorizerSettings;
 import dev.navarch.api.auth.bootstrap.BootstrapTokens;
 import dev.navarch.api.auth.oidc.OidcSettings;
 import dev.navarch.api.auth.oidc.OidcTokens;
@@ -16,16 +19,22 @@ import dev.navarch.api.auth.token.CachedBoundObjects;
 import dev.navarch.api.auth.token.TokenSigner;
 import dev.navarch.api.auth.token.TokenVerifier;
 import dev.navarch.api.auth.token.Tokens;
+import dev.navarch.api.auth.webhook.WebhookAuthorizer;
+import dev.navarch.api.auth.webhook.WebhookTokens;
 import dev.navarch.api.bootstrap.BootstrapTokenUpkeep;
 import dev.navarch.api.bootstrap.Ensure;
 import dev.navarch.api.bootstrap.RoleAggregation;
 import dev.navarch.api.cache.WatchCache;
+import dev.navarch.api.cel.CelException;
 import dev.navarch.api.certificate.NodeClientApprover;
 import dev.navarch.api.pki.ClusterPki;
 import dev.navarch.api.pki.ComponentTokens;
 import dev.navarch.api.pki.PkiBootstrap;
 import dev.navarch.api.review.ReviewEngine;
+import dev.navarch.api.settings.SettingException;
 import dev.navarch.api.type.TypeRegistry;
+import dev.navarch.api.webhook.Kubeconfig;
+import dev.navarch.api.webhook.KubeconfigClient;
 import dev.navarch.wire.pki.Pem;
 import dev.navarch.wire.pki.TrustedAuthorities;
 import java.io.IOException;
@@ -89,13 +98,30 @@ class IdentityWiring {
     @Bean
     @Primary
     Tokens apiTokens(
-            ApiProperties properties, TokenVerifier accounts, TokenSigner signer, WatchCache cache)
+            ApiProperties properties,
+            AuthenticationProperties settings,
+            TokenVerifier accounts,
+            TokenSigner signer,
+            WatchCache cache)
             throws IOException {
         List<Tokens> kinds = new ArrayList<>();
         kinds.add(accounts);
         kinds.add(new BootstrapTokens(cache, signer.issuer(), CLOCK));
         if (!properties.oidc().issuerUrl().isEmpty()) {
             kinds.add(provider(properties.oidc(), signer.issuer()));
+        }
+        AuthenticationProperties.TokenWebhook hook = settings.tokenWebhook();
+        if (!hook.configFile().isEmpty()) {
+            kinds.add(
+                    new WebhookTokens(
+                            new KubeconfigClient(
+                                    Kubeconfig.read(
+                                            "navarch.authentication.token-webhook.config-file",
+                                            Path.of(hook.configFile()))),
+                            hook.version(),
+                            signer.issuer(),
+                            hook.cacheTtl(),
+                            CLOCK));
         }
         return Tokens.any(kinds);
     }
@@ -148,9 +174,39 @@ class IdentityWiring {
     }
 
     @Bean
-    AuthorizerChain apiAuthorizer(RbacAuthorizer rbac, WatchCache cache) {
-        return new AuthorizerChain(
-                List.of(new MastersAuthorizer(), new NodeAuthorizer(cache), rbac));
+    AuthorizerChain apiAuthorizer(
+            AuthorizationProperties settings, RbacAuthorizer rbac, WatchCache cache) {
+        List<Authorizer> chain = new ArrayList<>();
+        chain.add(new MastersAuthorizer());
+        for (AuthorizerSettings authorizer : settings.authorizers()) {
+            chain.add(authorizer(authorizer, rbac, cache));
+        }
+        return new AuthorizerChain(chain);
+    }
+
+    private static Authorizer authorizer(
+            AuthorizerSettings settings, RbacAuthorizer rbac, WatchCache cache) {
+        return switch (settings) {
+            case AuthorizerSettings.Node node -> new NodeAuthorizer(cache);
+            case AuthorizerSettings.Rbac roles -> rbac;
+            case AuthorizerSettings.AlwaysAllow all ->
+                    (user, asked) -> new Authorizer.Decision(true, "");
+            case AuthorizerSettings.AlwaysDeny none ->
+                    (user, asked) -> new Authorizer.Decision(false, "Everything is forbidden.");
+            case AuthorizerSettings.Webhook hook -> {
+                try {
+                    yield new WebhookAuthorizer(
+                            hook,
+                            new KubeconfigClient(
+                                    Kubeconfig.read(hook.setting(), hook.kubeconfig())),
+                            CLOCK);
+                } catch (CelException wrong) {
+                    throw new SettingException(
+                            AuthorizationFile.SETTING + ", " + hook.name() + ".matchConditions",
+                            wrong.text());
+                }
+            }
+        };
     }
 
     @Bean(destroyMethod = "close")

@@ -29,8 +29,31 @@ public interface Authorizer {
         }
     }
 
+    /** What an authorizer says; where it has no opinion the next one is asked. */
+    enum Verdict {
+        ALLOW,
+        NO_OPINION,
+        DENY
+    }
+
     /**
      * @param reason why, for SubjectAccessReview and the audit log; may be empty
      */
-    record Decision(boolean allowed, String reason) {}
+    record Decision(Verdict verdict, String reason) {
+
+        public static final Decision NO_OPINION = new Decision(Verdict.NO_OPINION, "");
+
+        public Decision(boolean allowed, String reason) {
+            this(allowed ? Verdict.ALLOW : Verdict.NO_OPINION, reason);
+        }
+
+        /** Nobody else is asked. */
+        public static Decision denied(String reason) {
+            return new Decision(Verdict.DENY, reason);
+        }
+
+        public boolean allowed() {
+            return verdict == Verdict.ALLOW;
+        }
+    }
 }

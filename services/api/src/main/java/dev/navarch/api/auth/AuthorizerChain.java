@@ -2,7 +2,7 @@ package dev.navarch.api.auth;
 
 import java.util.List;
 
-/** Allows what one of several authorizers allows. */
+/** Allows what one of several authorizers allows, unless one before it denies. */
 public final class AuthorizerChain implements Authorizer {
 
     private final List<Authorizer> authorizers;
@@ -16,11 +16,17 @@ public final class AuthorizerChain implements Authorizer {
         String reason = "";
         for (Authorizer authorizer : authorizers) {
             Decision decision = authorizer.authorize(user, attributes);
-            if (decision.allowed()) {
-                return decision;
+            switch (decision.verdict()) {
+                case ALLOW, DENY -> {
+                    return decision;
+                }
+                case NO_OPINION -> reason = joined(reason, decision.reason());
             }
-            reason = reason.isEmpty() ? decision.reason() : reason;
         }
         return new Decision(false, reason);
+    }
+
+    private static String joined(String reason, String more) {
+        return reason.isEmpty() || more.isEmpty() ? reason + more : reason + "\n" + more;
     }
 }

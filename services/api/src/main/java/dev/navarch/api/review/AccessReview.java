@@ -67,6 +67,9 @@ final class AccessReview {
                                 "");
         Decision decision = authorizer.authorize(user, asked);
         ObjectNode status = review.putObject("status").put("allowed", decision.allowed());
+        if (decision.verdict() == Authorizer.Verdict.DENY) {
+            status.put("denied", true);
+        }
         if (!decision.reason().isEmpty()) {
             status.put("reason", decision.reason());
         }

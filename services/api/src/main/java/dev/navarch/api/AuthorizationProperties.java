@@ -1,0 +1,73 @@
+package dev.navarch.api;
+
+import dev.navarch.api.auth.authorizers.AuthorizationFile;
+import dev.navarch.api.auth.authorizers.AuthorizerSettings;
+import dev.navarch.api.settings.SettingException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Who may. Members of {@code system:masters} always may.
+ *
+ * @param configFile an {@code AuthorizationConfiguration}, as kube-apiserver's {@code
+ *     --authorization-config}: which authorizers, in what order; empty for Node, RBAC and then the
+ *     webhook, if there is one
+ * @param webhook one webhook without such a file
+ */
+@ConfigurationProperties("navarch.authorization")
+public record AuthorizationProperties(
+        @DefaultValue("") String configFile, @DefaultValue Webhook webhook) {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    /**
+     * As the {@code --authorization-webhook-*} flags of kube-apiserver.
+     *
+     * @param configFile a kubeconfig that says where to post SubjectAccessReviews; empty for none
+     * @param version of the SubjectAccessReview
+     * @param cacheAuthorizedTtl how long a yes is remembered
+     * @param cacheUnauthorizedTtl how long everything else is
+     */
+    public record Webhook(
+            @DefaultValue("") String configFile,
+            @DefaultValue("v1") String version,
+            @DefaultValue("5m") Duration cacheAuthorizedTtl,
+            @DefaultValue("30s") Duration cacheUnauthorizedTtl) {}
+
+    /**
+     * The chain, in the general form in either case.
+     *
+     * @throws SettingException if a file is wrong, or both are given
+     */
+    List<AuthorizerSettings> authorizers() {
+        if (!configFile.isEmpty()) {
+            if (!webhook.configFile().isEmpty()) {
+                throw new SettingException(
+                        "navarch.authorization.webhook.config-file",
+                        "cannot be used together with " + AuthorizationFile.SETTING);
+            }
+            return AuthorizationFile.read(Path.of(configFile));
+        }
+        List<AuthorizerSettings> chain = new ArrayList<>();
+        chain.add(new AuthorizerSettings.Node());
+        chain.add(new AuthorizerSettings.Rbac());
+        if (!webhook.configFile().isEmpty()) {
+            chain.add(
+                    new AuthorizerSettings.Webhook(
+                            "default",
+                            Path.of(webhook.configFile()),
+                            "navarch.authorization.webhook.config-file",
+                            webhook.version(),
+                            TIMEOUT,
+                            webhook.cacheAuthorizedTtl(),
+                            webhook.cacheUnauthorizedTtl(),
+                            AuthorizerSettings.Failure.NO_OPINION,
+                            List.of()));
+        }
+        return chain;
+    }
+}
