@@ -8,11 +8,13 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
     ApiProperties.class,
+    AuditProperties.class,
     AuthenticationProperties.class,
     AuthorizationProperties.class,
     EncryptionProperties.class
 })
 @Import({
+    AuditWiring.class,
     IdentityWiring.class,
     StoreWiring.class,
     TypeWiring.class,

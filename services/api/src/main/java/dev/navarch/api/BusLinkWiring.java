@@ -1,5 +1,6 @@
 package dev.navarch.api;
 
+import dev.navarch.api.audit.AuditTrail;
 import dev.navarch.api.auth.token.TokenVerifier;
 import dev.navarch.api.command.CommandApplier;
 import dev.navarch.api.relay.ChangeRelay;
@@ -35,7 +36,8 @@ class BusLinkWiring {
             TypeRegistry types,
             TokenVerifier tokens,
             ChangeSinks sinks,
-            CommandSource commands)
+            CommandSource commands,
+            AuditTrail audit)
             throws IOException {
         Optional<DataSource> database = pool.database();
         Leadership leadership =
@@ -47,6 +49,6 @@ class BusLinkWiring {
                 service,
                 () -> ChangeRelay.start(store, sinks, leadership, departed),
                 commands,
-                new CommandApplier(engine, store, types, tokens::require));
+                new CommandApplier(engine, store, types, tokens::require, audit));
     }
 }

@@ -3,6 +3,7 @@ package dev.navarch.api;
 import dev.navarch.api.admission.dynamic.DynamicPlugins;
 import dev.navarch.api.admission.dynamic.VersionedResource;
 import dev.navarch.api.admission.quota.QuotaUpkeep;
+import dev.navarch.api.audit.AuditTrail;
 import dev.navarch.api.auth.Authenticators;
 import dev.navarch.api.auth.AuthorizerChain;
 import dev.navarch.api.auth.token.TokenSigner;
@@ -123,6 +124,7 @@ class FrontWiring {
             TokenSigner signer,
             ScheduledExecutorService timer,
             PrometheusMeterRegistry meters,
+            AuditTrail audit,
             ObjectProvider<ApiService> service) {
         String address = hosts.advertised() + ":" + properties.port();
         List<HealthCheck> checks = ApiHealth.checks(store, service);
@@ -155,6 +157,7 @@ class FrontWiring {
                 pages,
                 timer,
                 meters,
+                audit,
                 properties.api().requestTimeout());
     }
 

@@ -82,6 +82,7 @@ class IdentityWiring {
                         "https://kubernetes.default.svc." + properties.clusterDomain(),
                         CLOCK);
         ComponentTokens.write(properties.home(), hosts.nodeName(), signer);
+        ComponentTokens.writeCommandKey(properties.home());
         return signer;
     }
 

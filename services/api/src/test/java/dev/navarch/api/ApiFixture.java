@@ -55,6 +55,10 @@ public final class ApiFixture implements AutoCloseable {
         return home;
     }
 
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
     /** The database, for a look at what is really there. */
     public DataSource database() {
         return database;

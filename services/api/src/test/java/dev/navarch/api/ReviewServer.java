@@ -104,7 +104,10 @@ public final class ReviewServer implements AutoCloseable {
         asked(exchange.path()).add(posted);
         BiConsumer<JsonNode, ObjectNode> answer = answers.get(exchange.path());
         boolean known =
-                exchange.headers().first("authorization").filter(("Bearer " + TOKEN)::equals).isPresent();
+                exchange.headers()
+                        .first("authorization")
+                        .filter(("Bearer " + TOKEN)::equals)
+                        .isPresent();
         Headers json = Headers.of("content-type", "application/json");
         if (failing.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
             exchange.respond(503, json, new byte[0]);

@@ -83,8 +83,7 @@ class WebhookAuthTest {
     void aPermissionIsAskedForAsKubernetesAsks() throws Exception {
         server.on("/may", (review, status) -> status.put("allowed", true).put("reason", "nice"));
         Authorizer authorizer = authorizer(AuthorizerSettings.Failure.NO_OPINION);
-        assertThat(authorizer.authorize(JANE, GET_POD))
-                .isEqualTo(new Decision(true, "nice"));
+        assertThat(authorizer.authorize(JANE, GET_POD)).isEqualTo(new Decision(true, "nice"));
         authorizer.authorize(JANE, Attributes.ofPath("get", "/metrics"));
         assertThat(server.asked("/may"))
                 .map(review -> review.path("apiVersion").asString() + review.path("spec"))
@@ -121,10 +120,7 @@ class WebhookAuthTest {
     void aServerThatFailsIsAskedAgainAndItsPolicyHoldsIfItGoesOn() throws Exception {
         server.on("/may", (review, status) -> status.put("allowed", true));
         server.fail(2);
-        assertThat(
-                        authorizer(AuthorizerSettings.Failure.DENY)
-                                .authorize(JANE, GET_POD)
-                                .allowed())
+        assertThat(authorizer(AuthorizerSettings.Failure.DENY).authorize(JANE, GET_POD).allowed())
                 .isTrue();
         server.fail(100);
         assertThat(authorizer(AuthorizerSettings.Failure.DENY).authorize(JANE, GET_POD).verdict())
@@ -204,7 +200,9 @@ class WebhookAuthTest {
                 Files.writeString(
                         home.resolve("authz.yaml"),
                         "{apiVersion: apiserver.config.k8s.io/v1, kind: AuthorizationConfiguration,"
-                                + " authorizers: " + authorizers + "}");
+                                + " authorizers: "
+                                + authorizers
+                                + "}");
         assertThatThrownBy(() -> AuthorizationFile.read(file))
                 .isInstanceOf(SettingException.class)
                 .hasMessageContaining("navarch.authorization.config-file (")
@@ -274,10 +272,7 @@ class WebhookAuthTest {
                                     .readTree(
                                             "{\"kind\":\"SelfSubjectReview\",\"apiVersion\":\"authentication.k8s.io/v1\"}"));
             assertThat(who.at("/status/userInfo/username").asString()).isEqualTo("jane");
-            assertThat(
-                            jane.get("/api/v1/namespaces/default/configmaps")
-                                    .path("kind")
-                                    .asString())
+            assertThat(jane.get("/api/v1/namespaces/default/configmaps").path("kind").asString())
                     .isEqualTo("ConfigMapList");
             String asJane =
                     "---\n{apiVersion: authorization.k8s.io/v1, kind: SubjectAccessReview, spec:"
@@ -286,13 +281,21 @@ class WebhookAuthTest {
             String denied =
                     api.kubectlWith(
                                     asJane.formatted("selfsubjectrulesreviews"),
-                                    "create", "-f", "-", "-o", "jsonpath={.status}")
+                                    "create",
+                                    "-f",
+                                    "-",
+                                    "-o",
+                                    "jsonpath={.status}")
                             .output();
             assertThat(denied).contains("\"denied\":true", "because of selfsubjectrulesreviews");
             assertThat(
                             api.kubectlWith(
                                             asJane.formatted("selfsubjectaccessreviews"),
-                                            "create", "-f", "-", "-o", "jsonpath={.status}")
+                                            "create",
+                                            "-f",
+                                            "-",
+                                            "-o",
+                                            "jsonpath={.status}")
                                     .output())
                     .as("no opinion leaves it to RBAC")
                     .contains("\"allowed\":true", "RBAC: allowed by");
@@ -300,9 +303,15 @@ class WebhookAuthTest {
                             api.kubectlWith(
                                             "---\n{apiVersion: authentication.k8s.io/v1, kind:"
                                                     + " TokenReview, spec: {token: janes-token}}",
-                                            "create", "-f", "-", "-o", "jsonpath={.status}")
+                                            "create",
+                                            "-f",
+                                            "-",
+                                            "-o",
+                                            "jsonpath={.status}")
                                     .output())
                     .contains("\"authenticated\":true", "\"username\":\"jane\"");
+            assertThat(api.kubectl("auth", "can-i", "--list").output())
+                    .contains("webhook authorizer does not support user rule resolution");
         }
     }
 }

@@ -6,6 +6,14 @@ public interface Authorizer {
     Decision authorize(User user, Attributes attributes);
 
     /**
+     * Why nobody can list what this authorizer allows, as {@code kubectl auth can-i --list} warns;
+     * empty if roles tell it all.
+     */
+    default String unlisted() {
+        return "";
+    }
+
+    /**
      * What is being done.
      *
      * @param verb {@code get}, {@code list}, {@code create}, …, or an HTTP method in lower case for

@@ -1,6 +1,7 @@
 package dev.navarch.api.auth;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Allows what one of several authorizers allows, unless one before it denies. */
 public final class AuthorizerChain implements Authorizer {
@@ -24,6 +25,15 @@ public final class AuthorizerChain implements Authorizer {
             }
         }
         return new Decision(false, reason);
+    }
+
+    @Override
+    public String unlisted() {
+        return authorizers.stream()
+                .map(Authorizer::unlisted)
+                .filter(why -> !why.isEmpty())
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     private static String joined(String reason, String more) {

@@ -1,7 +1,9 @@
 package dev.navarch.api.command;
 
+import dev.navarch.api.audit.AuditTrail;
 import dev.navarch.api.auth.User;
 import dev.navarch.api.engine.ApiException;
+import dev.navarch.api.engine.ApiRequest;
 import dev.navarch.api.engine.ApiResponse;
 import dev.navarch.api.engine.Engine;
 import dev.navarch.api.engine.Refusals;
@@ -45,6 +47,7 @@ public final class CommandApplier implements CommandSource.Handler {
     private final Engine engine;
     private final ObjectStore store;
     private final CommandRequests requests;
+    private final AuditTrail audit;
 
     /**
      * @param authenticate finds the user of a bearer token; throws an {@link ApiException} with
@@ -55,6 +58,19 @@ public final class CommandApplier implements CommandSource.Handler {
             ObjectStore store,
             TypeRegistry types,
             Function<String, User> authenticate) {
+        this(engine, store, types, authenticate, AuditTrail.NONE);
+    }
+
+    /**
+     * @param audit where commands are noted like requests
+     */
+    public CommandApplier(
+            Engine engine,
+            ObjectStore store,
+            TypeRegistry types,
+            Function<String, User> authenticate,
+            AuditTrail audit) {
+        this.audit = audit;
         this.engine = engine;
         this.store = store;
         this.requests = new CommandRequests(types, authenticate);
@@ -89,7 +105,9 @@ public final class CommandApplier implements CommandSource.Handler {
     private CompletableFuture<Outcome> run(Command command) {
         CompletableFuture<ApiResponse> answer;
         try {
-            answer = engine.handle(requests.of(command));
+            ApiRequest request = requests.of(command);
+            CommandAudit noted = CommandAudit.begin(audit, request);
+            answer = engine.handle(request).whenComplete(noted::ended);
         } catch (ApiException refused) {
             answer = CompletableFuture.failedFuture(refused);
         } catch (StoreUnavailableException away) {

@@ -1,5 +1,7 @@
 package dev.navarch.api.http;
 
+import dev.navarch.api.audit.AuditTrail;
+import dev.navarch.api.audit.Recording;
 import dev.navarch.api.auth.Authenticators;
 import dev.navarch.api.auth.Authorizer;
 import dev.navarch.api.auth.Authorizer.Attributes;
@@ -26,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +48,9 @@ public final class Front implements Handler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Front.class);
 
+    /** Who shows something wrong, as the audit log names them. */
+    private static final User NOBODY = new User("", "", List.of(), Map.of());
+
     private final Authenticators authenticators;
     private final Impersonation impersonation;
     private final Authorizer authorizer;
@@ -56,6 +62,7 @@ public final class Front implements Handler {
     private final Presentation presentation;
     private final ResponseWriter writer;
     private final HttpMetrics metrics;
+    private final AuditTrail audit;
     private final Deadline deadline;
 
     public Front(
@@ -70,12 +77,14 @@ public final class Front implements Handler {
             List<Page> pages,
             ScheduledExecutorService timer,
             MeterRegistry meters,
+            AuditTrail audit,
             Duration requestTimeout) {
         this.authenticators = authenticators;
         this.impersonation = new Impersonation(authorizer);
         this.authorizer = authorizer;
         this.engine = engine;
         this.gate = gate;
+        this.audit = audit;
         this.forwarders = List.copyOf(forwarders);
         this.pages = List.copyOf(pages);
         this.requests = new ResourceRequests(types, protobuf);
@@ -86,27 +95,42 @@ public final class Front implements Handler {
     }
 
     @Override
-    public void handle(Exchange exchange) {
+    public void handle(Exchange received) {
         metrics.began();
-        Headers common = Headers.of("audit-id", auditId(exchange));
+        String id = auditId(received);
+        Headers common = Headers.of("audit-id", id);
+        Exchange exchange = received;
+        Recording recording = Recording.NONE;
         try {
             Optional<User> known = authenticators.user(exchange.connection(), exchange.headers());
+            if (audit.enabled()) {
+                recording =
+                        audit.begin(AuditedExchange.request(received, id, known.orElse(NOBODY)));
+                if (recording.active()) {
+                    exchange = new AuditedExchange(received, recording);
+                    recording.received();
+                }
+            }
             if (known.isEmpty()) {
                 throw new ApiException(
                         401, "Unauthorized", "Unauthorized", Details.NONE, List.of());
             }
             User user = impersonation.apply(known.get(), exchange.headers());
+            recording.impersonated(user);
             if (exchange.bodyTooLarge()) {
                 throw Refusals.tooLarge("Request entity too large: limit is 3145728");
             }
             answer(exchange, user, common);
         } catch (ApiException e) {
+            recording.refused(e);
             refuse(exchange, common, e);
         } catch (StoreUnavailableException e) {
             LOG.warn("{} {}: {}", exchange.method(), exchange.rawPath(), e.getMessage());
+            recording.refused(Refusals.storeAway());
             refuse(exchange, common, Refusals.storeAway());
         } catch (Exception e) {
             LOG.error("{} {} failed", exchange.method(), exchange.rawPath(), e);
+            recording.panicked(e);
             refuse(exchange, common, Refusals.internal("the server could not answer"));
         } finally {
             metrics.ended();
@@ -132,9 +156,14 @@ public final class Front implements Handler {
             throws Exception {
         long started = System.nanoTime();
         Duration limit = deadline.of(exchange);
+        Recording recording = AuditedExchange.of(exchange);
         Exchange audited = new CommonHeaders(exchange, common);
         for (Forwarder forwarder : forwarders) {
             if (forwarder.handles(path)) {
+                if (recording.active()) {
+                    recording.decided(
+                            authorizer.authorize(user, AuditedExchange.attributes(exchange, path)));
+                }
                 forward(() -> forwarder.forward(audited, user, path));
                 return;
             }
@@ -146,6 +175,7 @@ public final class Front implements Handler {
             return;
         }
         ApiRequest asked = request.get();
+        recording.requested(asked);
         int code = 500;
         try {
             Accepted accepted =
@@ -154,6 +184,7 @@ public final class Front implements Handler {
                             asked.type().verbs().contains("get"),
                             presentation.hasMessages(asked.type(), asked.version()));
             ApiResponse response = await(exchange, seats.during(engine.handle(asked)), limit);
+            recording.answered(response);
             code = writer.write(exchange, asked, accepted, response, common, seats);
         } catch (ApiException e) {
             code = e.code();
@@ -225,6 +256,7 @@ public final class Front implements Handler {
         Attributes asked =
                 Attributes.ofPath(exchange.method().toLowerCase(Locale.ROOT), exchange.path());
         Decision decision = authorizer.authorize(user, asked);
+        AuditedExchange.of(exchange).decided(decision);
         if (!decision.allowed()) {
             throw Forbidden.of(user, asked, decision.reason());
         }

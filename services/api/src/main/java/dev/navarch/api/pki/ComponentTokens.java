@@ -5,6 +5,8 @@ import dev.navarch.api.auth.token.TokenSigner;
 import dev.navarch.wire.pki.SecureFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +14,7 @@ import java.util.Map;
 public final class ComponentTokens {
 
     private static final String NODES = "system:nodes";
+    private static final int COMMAND_KEY = 32;
 
     private ComponentTokens() {}
 
@@ -37,6 +40,14 @@ public final class ComponentTokens {
                     home.resolve("pki").resolve(entry.getKey() + ".token"),
                     signer.component(entry.getValue()));
         }
+    }
+
+    /** Makes the key by which Secrets in commands are encrypted on their way here, once. */
+    public static void writeCommandKey(Path home) throws IOException {
+        byte[] key = new byte[COMMAND_KEY];
+        new SecureRandom().nextBytes(key);
+        SecureFiles.create(
+                home.resolve("pki/commands.key"), Base64.getEncoder().encodeToString(key));
     }
 
     private static ComponentIdentity user(String name, String... groups) {

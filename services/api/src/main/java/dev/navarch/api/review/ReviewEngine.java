@@ -51,7 +51,7 @@ public final class ReviewEngine implements Engine {
                         new GroupResource(AUTHORIZATION, "selfsubjectaccessreviews"),
                         access::self,
                         new GroupResource(AUTHORIZATION, "selfsubjectrulesreviews"),
-                        new RulesReview(rbac),
+                        new RulesReview(rbac, authorizer),
                         new GroupResource(AUTHENTICATION, "tokenreviews"),
                         new TokenReview(tokens, issuer),
                         new GroupResource(AUTHENTICATION, "selfsubjectreviews"),
@@ -87,6 +87,7 @@ public final class ReviewEngine implements Engine {
                         request.name(),
                         "");
         Decision decision = authorizer.authorize(request.user(), asked);
+        request.notes().decided(decision);
         if (!decision.allowed()) {
             throw Forbidden.of(request.user(), asked, decision.reason());
         }

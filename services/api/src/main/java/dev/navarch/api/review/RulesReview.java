@@ -1,5 +1,6 @@
 package dev.navarch.api.review;
 
+import dev.navarch.api.auth.Authorizer;
 import dev.navarch.api.auth.MastersAuthorizer;
 import dev.navarch.api.auth.rbac.PolicyRule;
 import dev.navarch.api.auth.rbac.RbacAuthorizer;
@@ -17,9 +18,14 @@ final class RulesReview implements Review {
     private static final Set<String> ANY = Set.of("*");
 
     private final RbacAuthorizer rbac;
+    private final Authorizer all;
 
-    RulesReview(RbacAuthorizer rbac) {
+    /**
+     * @param all the authorizers that are asked, of which roles may be one
+     */
+    RulesReview(RbacAuthorizer rbac, Authorizer all) {
         this.rbac = rbac;
+        this.all = all;
     }
 
     @Override
@@ -50,7 +56,10 @@ final class RulesReview implements Review {
                 put(one, "nonResourceURLs", rule.paths());
             }
         }
-        status.put("incomplete", false);
+        status.put("incomplete", !all.unlisted().isEmpty());
+        if (!all.unlisted().isEmpty()) {
+            status.put("evaluationError", all.unlisted());
+        }
     }
 
     private static void put(ObjectNode json, String field, Set<String> values) {

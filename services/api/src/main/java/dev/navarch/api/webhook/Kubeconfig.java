@@ -58,8 +58,7 @@ public record Kubeconfig(URI server, SSLContext tls, String authorization) {
     private static Section named(Section root, String list, String name, String part) {
         for (Section entry : root.items(list)) {
             if (entry.text("name").equals(name)) {
-                return entry.child(part)
-                        .orElseThrow(() -> entry.problem(part, "is required"));
+                return entry.child(part).orElseThrow(() -> entry.problem(part, "is required"));
             }
         }
         throw root.problem(list, "there is none with the name \"" + name + "\"");
@@ -85,8 +84,7 @@ public record Kubeconfig(URI server, SSLContext tls, String authorization) {
         String authorities = content(cluster, "certificate-authority", directory);
         try {
             if (!authorities.isEmpty()) {
-                return Tls.client(
-                        new TrustedAuthorities(Pem.certificates(authorities)), identity);
+                return Tls.client(new TrustedAuthorities(Pem.certificates(authorities)), identity);
             }
             if (identity.isEmpty()) {
                 return SSLContext.getDefault();
@@ -107,8 +105,7 @@ public record Kubeconfig(URI server, SSLContext tls, String authorization) {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    new Identity(Pem.privateKey(key), Pem.certificates(certificate)));
+            return Optional.of(new Identity(Pem.privateKey(key), Pem.certificates(certificate)));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw user.problem("client-certificate", "is no certificate with its key");
         }
@@ -126,8 +123,7 @@ public record Kubeconfig(URI server, SSLContext tls, String authorization) {
             return "";
         }
         String pair = user.text("username") + ":" + user.text("password");
-        return "Basic "
-                + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
     /** What a field says in base64, or else the file that it names. */

@@ -20,9 +20,12 @@ import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.util.Base64;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -81,6 +84,47 @@ class ServiceAccountTest {
                         !api.create("/apis/authentication.k8s.io/v1/tokenreviews", review)
                                 .at("/status/authenticated")
                                 .asBoolean(false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Pod", "Secret", "Node"})
+    void aTokenDiesWithWhatItIsBoundTo(String kind) throws Exception {
+        api.create(accounts, "{metadata: {name: robot}}");
+        String plural =
+                kind.equals("Node")
+                        ? "/api/v1/nodes"
+                        : namespace + "/" + kind.toLowerCase(Locale.ROOT) + "s";
+        String bound = api.name("bound");
+        String object =
+                "{metadata: {name: "
+                        + bound
+                        + "}"
+                        + (kind.equals("Pod")
+                                ? ", spec: {serviceAccountName: robot, containers: [{name: a, image: b}]}}"
+                                : "}");
+        api.create(plural, object);
+        String token =
+                token(
+                        "robot",
+                        "{boundObjectRef: {apiVersion: v1, kind: "
+                                + kind
+                                + ", name: "
+                                + bound
+                                + "}}");
+        assertThat(isBelieved(token)).isTrue();
+        api.send("DELETE", plural + "/" + bound, "application/json", "{\"gracePeriodSeconds\": 0}")
+                .succeeded();
+        eventually("a token dies with its " + kind, () -> !isBelieved(token));
+        api.create(plural, object);
+        assertThat(isBelieved(token)).as("another of the same name").isFalse();
+    }
+
+    private boolean isBelieved(String token) throws IOException, InterruptedException {
+        return api.create(
+                        "/apis/authentication.k8s.io/v1/tokenreviews",
+                        "{spec: {token: " + token + "}}")
+                .at("/status/authenticated")
+                .asBoolean(false);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.navarch.controller.TestCluster;
 import dev.navarch.model.ObjectKey;
 import dev.navarch.model.Resources;
+import dev.navarch.testkit.Conformance;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
@@ -37,6 +38,8 @@ class NamespaceFurnitureTest {
     }
 
     @Test
+    @Conformance(
+            "[sig-auth] ServiceAccounts should guarantee kube-root-ca.crt exist in any namespace [Conformance]")
     void bothComeBackWhenSomebodyDeletesOrChangesThem() {
         namespace();
         cluster.settle();

@@ -104,13 +104,20 @@ public class BusWiring {
     }
 
     @Bean
-    StreamCommandSender commandSender(StreamBindings bindings) {
-        return new StreamCommandSender(bindings);
+    CommandCipher commandCipher(Environment environment) {
+        return new CommandCipher(
+                Path.of(environment.getProperty("navarch.home", ".navarch"))
+                        .resolve("pki/commands.key"));
     }
 
     @Bean
-    StreamCommandSource commandSource(StreamBindings bindings) {
-        return new StreamCommandSource(bindings);
+    StreamCommandSender commandSender(StreamBindings bindings, CommandCipher cipher) {
+        return new StreamCommandSender(bindings, cipher);
+    }
+
+    @Bean
+    StreamCommandSource commandSource(StreamBindings bindings, CommandCipher cipher) {
+        return new StreamCommandSource(bindings, cipher);
     }
 
     @Bean

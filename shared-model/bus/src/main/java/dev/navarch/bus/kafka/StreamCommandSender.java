@@ -12,15 +12,23 @@ public final class StreamCommandSender implements CommandSender, AutoCloseable {
 
     private final LazyOutlet commands;
     private final LazyOutlet heartbeats;
+    private final CommandCipher cipher;
 
-    StreamCommandSender(StreamBindings bindings) {
+    StreamCommandSender(StreamBindings bindings, CommandCipher cipher) {
+        this.cipher = cipher;
         commands = new LazyOutlet(() -> bindings.out(Topics.COMMANDS, BUFFER, Map.of()));
         heartbeats = new LazyOutlet(() -> bindings.out(Topics.HEARTBEATS, BUFFER / 4, Map.of()));
     }
 
     @Override
     public CompletableFuture<Void> send(Command command) {
-        return commands.send(CommandCodec.partitionKey(command), CommandCodec.encode(command));
+        byte[] encoded;
+        try {
+            encoded = CommandCodec.encode(cipher.sealed(command));
+        } catch (RuntimeException noKey) {
+            return CompletableFuture.failedFuture(noKey);
+        }
+        return commands.send(CommandCodec.partitionKey(command), encoded);
     }
 
     @Override

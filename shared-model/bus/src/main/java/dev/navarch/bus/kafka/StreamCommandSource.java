@@ -30,9 +30,11 @@ public final class StreamCommandSource implements CommandSource, AutoCloseable {
     private static final Logger LOG = System.getLogger(StreamCommandSource.class.getName());
 
     private final StreamBindings bindings;
+    private final CommandCipher cipher;
     private final LazyOutlet rejections;
 
-    StreamCommandSource(StreamBindings bindings) {
+    StreamCommandSource(StreamBindings bindings, CommandCipher cipher) {
+        this.cipher = cipher;
         this.bindings = bindings;
         rejections = new LazyOutlet(() -> bindings.out(Topics.REJECTIONS, 4 << 20, Map.of()));
     }
@@ -79,7 +81,7 @@ public final class StreamCommandSource implements CommandSource, AutoCloseable {
             List<Command> batch = new ArrayList<>(records.size());
             for (byte[] record : records) {
                 try {
-                    batch.add(CommandCodec.decodeCommand(record));
+                    batch.add(cipher.opened(CommandCodec.decodeCommand(record)));
                 } catch (RuntimeException e) {
                     LOG.log(Level.ERROR, "a command that cannot be read is left out", e);
                 }

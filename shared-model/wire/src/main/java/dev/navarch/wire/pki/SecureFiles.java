@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -49,6 +50,28 @@ public final class SecureFiles {
             LockSupport.parkNanos(POLL_NANOS);
         }
         return Files.readString(file);
+    }
+
+    /** Writes a file unless there is one; of two that do so at once one wins. */
+    public static void create(Path file, String content) throws IOException {
+        Path target = file.toAbsolutePath();
+        Path parent = target.getParent();
+        if (parent == null) {
+            throw new IOException("not a file: " + file);
+        }
+        if (Files.exists(target)) {
+            return;
+        }
+        Path made = Files.createTempDirectory(parent, ".new").resolve("content");
+        try {
+            write(made, content);
+            Files.createLink(target, made);
+        } catch (FileAlreadyExistsException anotherWasFirst) {
+            // Theirs is as good.
+        } finally {
+            Files.deleteIfExists(made);
+            Files.deleteIfExists(made.getParent());
+        }
     }
 
     /** Writes or replaces a file; a reader sees the old content or the new. */

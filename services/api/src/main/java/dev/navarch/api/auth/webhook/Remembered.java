@@ -32,8 +32,7 @@ final class Remembered<T> {
     static String key(JsonNode question) {
         try {
             return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256").digest(Json.write(question)));
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Json.write(question)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("the JDK lacks SHA-256", e);
         }

@@ -38,7 +38,8 @@ public final class WebhookAuthorizer implements Authorizer {
     public WebhookAuthorizer(Webhook settings, ReviewPoster server, InstantSource clock) {
         this.settings = settings;
         this.server = server;
-        this.conditions = settings.matchConditions().stream()
+        this.conditions =
+                settings.matchConditions().stream()
                         .map(new CelCompiler(List.of("request"))::compile)
                         .toList();
         this.answers = new Remembered<>(clock);
@@ -78,6 +79,11 @@ public final class WebhookAuthorizer implements Authorizer {
         }
     }
 
+    @Override
+    public String unlisted() {
+        return "webhook authorizer does not support user rule resolution";
+    }
+
     /** One condition that does not hold settles it, whatever happens to the others. */
     private Optional<Decision> unasked(User user, Attributes asked) {
         if (conditions.isEmpty()) {
@@ -107,7 +113,8 @@ public final class WebhookAuthorizer implements Authorizer {
         boolean denied = status.path("denied").asBoolean(false);
         String reason = status.path("reason").asString("");
         if (allowed && denied) {
-            throw new WebhookException("webhook subject access review returned both allow and deny response", 400);
+            throw new WebhookException(
+                    "webhook subject access review returned both allow and deny response", 400);
         }
         if (denied) {
             return Decision.denied(reason);

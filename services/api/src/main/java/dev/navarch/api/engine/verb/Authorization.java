@@ -36,6 +36,7 @@ final class Authorization {
                         name(request),
                         "");
         Decision decision = authorizer.authorize(request.user(), attributes);
+        request.notes().decided(decision);
         if (!decision.allowed()) {
             throw Forbidden.of(request.user(), attributes, decision.reason());
         }

@@ -2,7 +2,6 @@ package dev.navarch.api.store.encryption;
 
 import dev.navarch.wire.pki.SecureFiles;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -32,33 +31,24 @@ public final class OwnKey {
         SecureFiles.directory(pki);
         byte[] secret = new byte[BYTES];
         new SecureRandom().nextBytes(secret);
-        Path made = Files.createTempDirectory(pki, ".encryption").resolve(NAME);
-        try {
-            SecureFiles.write(
-                    made,
-                    """
-                    # How Secrets are encrypted in the database. Whoever loses this file loses them: back it up.
-                    # To change the key: add a second one, then make it the first, then replace all Secrets
-                    # (kubectl get secrets -A -o json | kubectl replace -f -), then remove the old one.
-                    apiVersion: apiserver.config.k8s.io/v1
-                    kind: EncryptionConfiguration
-                    resources:
-                    - resources: [secrets]
-                      providers:
-                      - aesgcm:
-                          keys:
-                          - name: key1
-                            secret: %s
-                      - identity: {}
-                    """
-                            .formatted(Base64.getEncoder().encodeToString(secret)));
-            Files.createLink(file, made);
-        } catch (FileAlreadyExistsException anotherWasFirst) {
-            return file;
-        } finally {
-            Files.deleteIfExists(made);
-            Files.deleteIfExists(made.getParent());
-        }
+        SecureFiles.create(
+                file,
+                """
+                # How Secrets are encrypted in the database. Whoever loses this file loses them: back it up.
+                # To change the key: add a second one, then make it the first, then replace all Secrets
+                # (kubectl get secrets -A -o json | kubectl replace -f -), then remove the old one.
+                apiVersion: apiserver.config.k8s.io/v1
+                kind: EncryptionConfiguration
+                resources:
+                - resources: [secrets]
+                  providers:
+                  - aesgcm:
+                      keys:
+                      - name: key1
+                        secret: %s
+                  - identity: {}
+                """
+                        .formatted(Base64.getEncoder().encodeToString(secret)));
         return file;
     }
 }

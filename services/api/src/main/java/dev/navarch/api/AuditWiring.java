@@ -1,0 +1,81 @@
+package dev.navarch.api;
+
+import dev.navarch.api.audit.AuditSink;
+import dev.navarch.api.audit.AuditTrail;
+import dev.navarch.api.audit.sink.AuditFile;
+import dev.navarch.api.audit.sink.AuditPrinter;
+import dev.navarch.api.audit.sink.AuditWebhook;
+import dev.navarch.api.settings.SettingException;
+import dev.navarch.api.webhook.Kubeconfig;
+import dev.navarch.api.webhook.KubeconfigClient;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What is noted of requests, and where. */
+@Configuration(proxyBeanMethods = false)
+class AuditWiring {
+
+    private static final InstantSource CLOCK = InstantSource.system();
+    private static final long MEGABYTE = 1024 * 1024;
+
+    @Bean(destroyMethod = "close")
+    AuditTrail apiAudit(AuditProperties settings) {
+        if (settings.policyFile().isEmpty()) {
+            return AuditTrail.NONE;
+        }
+        return AuditTrail.by(Path.of(settings.policyFile()), sinks(settings), CLOCK);
+    }
+
+    private static List<AuditSink> sinks(AuditProperties settings) {
+        List<AuditSink> sinks = new ArrayList<>();
+        AuditProperties.Log log = settings.log();
+        if (log.path().equals("-")) {
+            sinks.add(new AuditPrinter(System.out));
+        } else if (!log.path().isEmpty()) {
+            sinks.add(file(log));
+        }
+        AuditProperties.Webhook webhook = settings.webhook();
+        if (!webhook.configFile().isEmpty()) {
+            sinks.add(
+                    new AuditWebhook(
+                            new KubeconfigClient(
+                                    Kubeconfig.read(
+                                            "navarch.audit.webhook.config-file",
+                                            Path.of(webhook.configFile()))),
+                            new AuditWebhook.Batching(
+                                    webhook.bufferSize(),
+                                    webhook.batchMaxSize(),
+                                    webhook.batchMaxWait(),
+                                    webhook.initialBackoff())));
+        }
+        if (sinks.isEmpty()) {
+            throw new SettingException(
+                    "navarch.audit.policy-file",
+                    "says what to note, and neither navarch.audit.log.path nor"
+                            + " navarch.audit.webhook.config-file says where");
+        }
+        return sinks;
+    }
+
+    private static AuditSink file(AuditProperties.Log log) {
+        try {
+            return new AuditFile(
+                    Path.of(log.path()),
+                    new AuditFile.Limits(
+                            log.maxSize() * MEGABYTE,
+                            Duration.ofDays(log.maxAge()),
+                            log.maxBackups()),
+                    CLOCK);
+        } catch (IOException e) {
+            throw new SettingException(
+                    "navarch.audit.log.path (" + log.path() + ")",
+                    "cannot be written: " + e.getMessage());
+        }
+    }
+}
