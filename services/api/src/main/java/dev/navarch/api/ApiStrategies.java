@@ -1,5 +1,6 @@
 package dev.navarch.api;
 
+import dev.navarch.api.admission.policy.ValidatingPolicyStrategy;
 import dev.navarch.api.auth.token.TokenSigner;
 import dev.navarch.api.crd.CustomDefinitionStrategy;
 import dev.navarch.api.engine.ObjectDecoder;
@@ -41,6 +42,9 @@ import java.util.function.Function;
 public final class ApiStrategies {
 
     private static final String SIGNING_REQUESTS = "certificatesigningrequests.certificates.k8s.io";
+
+    private static final String VALIDATING_POLICIES =
+            "validatingadmissionpolicies.admissionregistration.k8s.io";
 
     private ApiStrategies() {}
 
@@ -84,7 +88,10 @@ public final class ApiStrategies {
                 Map.entry(
                         Resources.CUSTOM_RESOURCE_DEFINITIONS,
                         new CustomDefinitionStrategy(types, clock)),
-                Map.entry(GroupResource.parse(SIGNING_REQUESTS), new SigningRequestStrategy()));
+                Map.entry(GroupResource.parse(SIGNING_REQUESTS), new SigningRequestStrategy()),
+                Map.entry(
+                        GroupResource.parse(VALIDATING_POLICIES),
+                        new ValidatingPolicyStrategy(types)));
     }
 
     private static Map<String, SubresourceHandler> handlers(

@@ -13,6 +13,7 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructTypeReference;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
+import dev.navarch.api.type.Schema;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -66,7 +67,13 @@ public final class PolicyCompiler {
         this(params, new PolicyTypes(mutates), Optional.empty());
     }
 
-    PolicyCompiler(boolean params, PolicyTypes types, Optional<CelType> object) {
+    /** One that also knows the type of the objects that the policy is about. */
+    public static PolicyCompiler typed(boolean params, Schema schema) {
+        PolicyTypes types = new PolicyTypes(false);
+        return new PolicyCompiler(params, types, Optional.of(types.objects(schema)));
+    }
+
+    private PolicyCompiler(boolean params, PolicyTypes types, Optional<CelType> object) {
         this.params = params;
         this.types = types;
         this.object = object;
@@ -104,9 +111,17 @@ public final class PolicyCompiler {
         return program(use, compiled, expression);
     }
 
-    /** The bare compilation, without asking for a type of result. */
-    void typeCheck(Use use, String expression) {
-        check(use, expression);
+    /**
+     * The bare compilation, without asking for a type of result.
+     *
+     * @throws CelException in the compiler's own words
+     */
+    public void typeCheck(Use use, String expression) {
+        try {
+            environment(use).compile(expression).getAst();
+        } catch (CelValidationException e) {
+            throw new CelException(String.valueOf(e.getMessage()));
+        }
     }
 
     private CelAbstractSyntaxTree check(Use use, String expression) {

@@ -10,6 +10,7 @@ import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import dev.cel.common.types.StructTypeReference;
+import dev.navarch.api.type.Schema;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -69,11 +70,17 @@ final class PolicyTypes implements CelTypeProvider {
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final boolean patches;
+    private final SchemaTypes schemas = new SchemaTypes();
     private final Map<String, CelType> variables = new LinkedHashMap<>();
     private final Set<String> identifiers = new HashSet<>();
 
     PolicyTypes(boolean patches) {
         this.patches = patches;
+    }
+
+    /** What objects of a schema are. */
+    CelType objects(Schema schema) {
+        return schemas.of("object", schema);
     }
 
     void variable(String name, CelType type) {
@@ -113,7 +120,7 @@ final class PolicyTypes implements CelTypeProvider {
                             ImmutableSet.copyOf(identifiers),
                             field -> Optional.of(SimpleType.DYN)));
         }
-        return Optional.empty();
+        return schemas.fields(name).map(fields -> struct(name, fields));
     }
 
     private static CelType struct(String name, Map<String, CelType> fields) {

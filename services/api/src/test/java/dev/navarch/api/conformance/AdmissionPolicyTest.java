@@ -282,6 +282,40 @@ class AdmissionPolicyTest {
     }
 
     @Test
+    void areCheckedAgainstTheTypesOfTheirRules() throws Exception {
+        String name = api.name("policy");
+        String path = GROUP + "validatingadmissionpolicies";
+        JsonNode made =
+                api.create(
+                        path,
+                        "{metadata: {name: "
+                                + name
+                                + "}, spec: {"
+                                + DEPLOYMENTS
+                                + ", variables: [{name: r, expression: object.spec.replicas}],"
+                                + " validations: [{expression: 'object.spec.replica > 1'},"
+                                + " {expression: 'variables.r > 1 &&"
+                                + " object.metadata.labels.all(k, k != \"a\")'}]}}");
+        assertThat(made.at("/status/observedGeneration").asInt()).isEqualTo(1);
+        assertThat(made.at("/status/typeChecking/expressionWarnings")).hasSize(1);
+        JsonNode warning = made.at("/status/typeChecking/expressionWarnings/0");
+        assertThat(warning.path("fieldRef").asString()).isEqualTo("spec.validations[0].expression");
+        assertThat(warning.path("warning").asString())
+                .startsWith(
+                        "apps/v1, Kind=Deployment: ERROR: <input>:1:12: undefined field 'replica'");
+        JsonNode mended =
+                api.send(
+                                "PATCH",
+                                path + "/" + name,
+                                "application/json-patch+json",
+                                "[{\"op\": \"remove\", \"path\": \"/spec/validations/0\"}]")
+                        .succeeded();
+        assertThat(mended.at("/status/observedGeneration").asInt()).isEqualTo(2);
+        assertThat(mended.at("/status/typeChecking")).isEmpty();
+        assertThat(mended.at("/metadata/generation").asInt()).isEqualTo(2);
+    }
+
+    @Test
     void areNotSubjectToPolicies() throws Exception {
         String name = api.name("policy");
         String all =
