@@ -79,9 +79,8 @@ final class PolicyTypeChecking {
                 compiler.variable(
                         variable.path("name").asString(""),
                         variable.path("expression").asString(""));
-            } catch (CelException e) {
-                // Only validations are warned of; the variable may be of any type then.
-                continue;
+            } catch (CelException ofAnyType) {
+                // Only validations are warned of.
             }
         }
         return compiler;
