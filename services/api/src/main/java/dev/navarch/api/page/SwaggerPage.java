@@ -19,7 +19,10 @@ public final class SwaggerPage implements Page {
 
     private static final String ROOT = "/swagger-ui";
     private static final Map<String, String> OWN =
-            Map.of("index.html", "text/html; charset=utf-8", "start.js", "text/javascript");
+            Map.of(
+                    "index.html", "text/html; charset=utf-8",
+                    "start.js", "text/javascript",
+                    "page.css", "text/css");
     private static final Map<String, String> LIBRARY =
             Map.of(
                     "swagger-ui-bundle.js", "text/javascript",
