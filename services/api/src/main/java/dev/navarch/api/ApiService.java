@@ -5,17 +5,17 @@ import dev.navarch.api.http.Front;
 import dev.navarch.api.pki.ClusterPki;
 import dev.navarch.api.pki.Kubeconfig;
 import dev.navarch.api.pki.PkiBootstrap;
+import dev.navarch.api.pki.ServingCertificates;
 import dev.navarch.wire.http.Dispatch;
 import dev.navarch.wire.http.HttpServer;
 import dev.navarch.wire.http.ServerOptions;
 import dev.navarch.wire.http.Timeouts;
+import dev.navarch.wire.pki.Identity;
 import dev.navarch.wire.pki.SecureFiles;
-import dev.navarch.wire.pki.Tls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +32,8 @@ public final class ApiService implements SmartLifecycle {
     private final HostNames hosts;
     private final PkiBootstrap certificates;
     private final ClusterPki pki;
+    private final ServingProperties serving;
+    private final ServingCertificates tls;
     private final Front front;
     private final ClusterBootstrap bootstrap;
     private final CompletableFuture<Void> bootstrapped = new CompletableFuture<>();
@@ -42,12 +44,16 @@ public final class ApiService implements SmartLifecycle {
             HostNames hosts,
             PkiBootstrap certificates,
             ClusterPki pki,
+            ServingProperties serving,
+            ServingCertificates tls,
             Front front,
             ClusterBootstrap bootstrap) {
         this.properties = properties;
         this.hosts = hosts;
         this.certificates = certificates;
         this.pki = pki;
+        this.serving = serving;
+        this.tls = tls;
         this.front = front;
         this.bootstrap = bootstrap;
     }
@@ -66,22 +72,21 @@ public final class ApiService implements SmartLifecycle {
                                     .withTimeouts(
                                             Timeouts.DEFAULT.withBody(
                                                     properties.api().requestTimeout()))
-                                    .withTls(
-                                            Tls.server(
-                                                    pki.server(),
-                                                    Optional.of(
-                                                            List.of(
-                                                                    pki.ca(),
-                                                                    pki.frontProxyCa())))),
+                                    .withMaxBodyBytes(
+                                            Math.toIntExact(serving.maxRequestBody().toBytes()))
+                                    .withTls(tls),
                             Dispatch.VIRTUAL_THREAD,
                             front);
             server = listening;
-            SecureFiles.write(
-                    properties.home().resolve("kubeconfig"),
-                    Kubeconfig.of(
-                            "https://127.0.0.1:" + listening.port(),
-                            pki.ca(),
-                            certificates.administrator()));
+            Optional<Identity> administrator = certificates.administrator();
+            if (administrator.isPresent()) {
+                SecureFiles.write(
+                        properties.home().resolve("kubeconfig"),
+                        Kubeconfig.of(
+                                "https://127.0.0.1:" + listening.port(),
+                                pki.ca(),
+                                administrator.get()));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,15 +7,20 @@ import org.springframework.context.annotation.Import;
 /** All beans of the API service, by what they are for. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
+    AggregationProperties.class,
     ApiProperties.class,
     AuditProperties.class,
     AuthenticationProperties.class,
     AuthorizationProperties.class,
-    EncryptionProperties.class
+    EncryptionProperties.class,
+    KubeletProperties.class,
+    ServiceAccountProperties.class,
+    ServingProperties.class
 })
 @Import({
     AuditWiring.class,
     IdentityWiring.class,
+    PkiWiring.class,
     StoreWiring.class,
     TypeWiring.class,
     EngineWiring.class,

@@ -1,12 +1,50 @@
 package dev.navarch.api;
 
+import dev.navarch.api.auth.RequestHeaders;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** Who asks, beyond what the cluster knows itself. */
+/**
+ * Who asks.
+ *
+ * @param anonymous whether who shows nothing is {@code system:anonymous}; otherwise the answer is
+ *     401
+ * @param bootstrapTokens whether the tokens of new nodes are believed
+ * @param clientCaFile the authorities whose client certificates are believed; empty for the
+ *     cluster's own
+ */
 @ConfigurationProperties("navarch.authentication")
-public record AuthenticationProperties(@DefaultValue TokenWebhook tokenWebhook) {
+public record AuthenticationProperties(
+        @DefaultValue("true") boolean anonymous,
+        @DefaultValue("true") boolean bootstrapTokens,
+        @DefaultValue("") String clientCaFile,
+        @DefaultValue RequestHeader requestHeader,
+        @DefaultValue TokenWebhook tokenWebhook) {
+
+    /**
+     * A proxy in front that has authenticated the user itself and says in headers who it is, as the
+     * {@code --requestheader-*} flags of kube-apiserver. API servers that are aggregated here are
+     * told the same.
+     *
+     * @param clientCaFile the authorities of such proxies' certificates; empty for the cluster's
+     *     own front proxy authority
+     * @param allowedNames common names of certificates that are believed; empty for all
+     */
+    public record RequestHeader(
+            @DefaultValue("") String clientCaFile,
+            @DefaultValue("front-proxy-client") List<String> allowedNames,
+            @DefaultValue("X-Remote-User") List<String> usernameHeaders,
+            @DefaultValue("X-Remote-Uid") List<String> uidHeaders,
+            @DefaultValue("X-Remote-Group") List<String> groupHeaders,
+            @DefaultValue("X-Remote-Extra-") List<String> extraHeadersPrefixes) {
+
+        RequestHeaders headers() {
+            return new RequestHeaders(
+                    allowedNames, usernameHeaders, uidHeaders, groupHeaders, extraHeadersPrefixes);
+        }
+    }
 
     /**
      * Another server that knows tokens, as the {@code --authentication-token-webhook-*} flags of

@@ -209,6 +209,7 @@ class EngineWiring {
             RbacAuthorizer rbac,
             Tokens tokens,
             TokenSigner signer) {
-        return new ReviewEngine(engine, decoder, authorizer, rbac, tokens, signer.issuer());
+        return new ReviewEngine(
+                engine, decoder, authorizer, rbac, tokens, signer.settings().audiences());
     }
 }

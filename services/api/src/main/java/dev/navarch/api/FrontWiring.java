@@ -32,10 +32,12 @@ import dev.navarch.api.page.SwaggerPage;
 import dev.navarch.api.page.VersionPage;
 import dev.navarch.api.pki.ClusterPki;
 import dev.navarch.api.pki.PkiBootstrap;
+import dev.navarch.api.pki.ServingCertificates;
 import dev.navarch.api.protobuf.Messages;
 import dev.navarch.api.protobuf.ProtobufAnswers;
 import dev.navarch.api.protobuf.ProtobufBodies;
 import dev.navarch.api.remote.ApiServiceStatus;
+import dev.navarch.api.remote.RemoteSettings;
 import dev.navarch.api.remote.RemoteWiring;
 import dev.navarch.api.review.ReviewEngine;
 import dev.navarch.api.store.ObjectStore;
@@ -51,6 +53,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.springframework.beans.factory.ObjectProvider;
@@ -84,6 +87,8 @@ class FrontWiring {
 
     @Bean
     RemoteWiring apiRemote(
+            AuthenticationProperties authentication,
+            KubeletProperties kubelet,
             AuthorizerChain authorizer,
             WatchCache cache,
             ClusterPki pki,
@@ -105,11 +110,17 @@ class FrontWiring {
                                 path.subresource(),
                                 path.namespace(),
                                 path.name(),
-                                options));
+                                options),
+                new RemoteSettings(
+                        authentication.requestHeader().headers(),
+                        kubelet.preferredAddressTypes(),
+                        kubelet.port()));
     }
 
     @Bean
     Front apiFront(
+            ServingProperties serving,
+            ServiceAccountProperties accounts,
             ApiProperties properties,
             HostNames hosts,
             Authenticators authenticators,
@@ -144,7 +155,10 @@ class FrontWiring {
                         new HealthPage("/healthz", checks),
                         new MetricsPage(meters),
                         flows,
-                        new OpenIdPage(signer, "https://" + address));
+                        new OpenIdPage(
+                                signer,
+                                "https://" + address,
+                                Optional.of(accounts.jwksUri()).filter(u -> !u.isEmpty())));
         return new Front(
                 authenticators,
                 authorizer,
@@ -158,17 +172,22 @@ class FrontWiring {
                 timer,
                 meters,
                 audit,
-                properties.api().requestTimeout());
+                properties.api().requestTimeout(),
+                serving.maxRequestBody().toBytes());
     }
 
     @Bean
     ClusterBootstrap apiBootstrap(
-            HostNames hosts, ClusterPki pki, ReviewEngine engine, TypeRegistry types) {
+            HostNames hosts,
+            ClusterPki pki,
+            AuthenticationProperties authentication,
+            ReviewEngine engine,
+            TypeRegistry types) {
         return new ClusterBootstrap(
                 new Ensure(engine, types),
                 types,
                 new KubernetesService(hosts.serviceAddress(), hosts.advertised()),
-                new AuthenticationConfigMap(pki));
+                new AuthenticationConfigMap(pki, authentication.requestHeader().headers()));
     }
 
     @Bean
@@ -177,6 +196,8 @@ class FrontWiring {
             HostNames hosts,
             PkiBootstrap certificates,
             ClusterPki pki,
+            ServingProperties serving,
+            ServingCertificates tls,
             Front front,
             ClusterBootstrap bootstrap,
             RemoteWiring remote,
@@ -195,6 +216,6 @@ class FrontWiring {
         StoredClaims claims = new StoredClaims(store, cache, CLOCK);
         Periodic.every(timer, SWEEP_INTERVAL, new ClaimSweep(claims, cache, CLOCK)::sweep);
         Periodic.every(timer, SWEEP_INTERVAL, new EventSweep(store, cache, CLOCK)::sweep);
-        return new ApiService(properties, hosts, certificates, pki, front, bootstrap);
+        return new ApiService(properties, hosts, certificates, pki, serving, tls, front, bootstrap);
     }
 }

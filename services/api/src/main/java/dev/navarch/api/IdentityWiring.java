@@ -29,13 +29,14 @@ import dev.navarch.api.cel.CelException;
 import dev.navarch.api.certificate.NodeClientApprover;
 import dev.navarch.api.pki.ClusterPki;
 import dev.navarch.api.pki.ComponentTokens;
-import dev.navarch.api.pki.PkiBootstrap;
+import dev.navarch.api.pki.GivenPki;
 import dev.navarch.api.review.ReviewEngine;
 import dev.navarch.api.settings.SettingException;
 import dev.navarch.api.type.TypeRegistry;
 import dev.navarch.api.webhook.Kubeconfig;
 import dev.navarch.api.webhook.KubeconfigClient;
 import dev.navarch.wire.pki.Pem;
+import dev.navarch.wire.pki.SecureFiles;
 import dev.navarch.wire.pki.TrustedAuthorities;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,6 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -63,36 +63,31 @@ class IdentityWiring {
         return new HostNames(properties);
     }
 
+    /**
+     * Where Navarch's own services are, their tokens are written for them. Without Kafka and with
+     * all certificates given there are none, and the directory of keys may be read-only or missing.
+     */
     @Bean
-    PkiBootstrap apiCertificates(ApiProperties properties) {
-        return new PkiBootstrap(properties.home(), CLOCK);
-    }
-
-    @Bean
-    ClusterPki apiPki(PkiBootstrap certificates, HostNames hosts) throws IOException {
-        return certificates.run(hosts.pki());
-    }
-
-    @Bean
-    TokenSigner apiTokenSigner(ApiProperties properties, ClusterPki pki, HostNames hosts)
+    TokenSigner apiTokenSigner(
+            ApiProperties properties,
+            ServiceAccountProperties settings,
+            ClusterPki pki,
+            GivenPki given,
+            HostNames hosts)
             throws IOException {
         TokenSigner signer =
-                new TokenSigner(
-                        pki.serviceAccount(),
-                        "https://kubernetes.default.svc." + properties.clusterDomain(),
-                        CLOCK);
-        ComponentTokens.write(properties.home(), hosts.nodeName(), signer);
-        ComponentTokens.writeCommandKey(properties.home());
+                new TokenSigner(settings.tokens(pki, properties.clusterDomain()), CLOCK);
+        if (properties.kafka().enabled() || !given.complete()) {
+            SecureFiles.directory(properties.home().resolve("pki"));
+            ComponentTokens.write(properties.home(), hosts.nodeName(), signer);
+            ComponentTokens.writeCommandKey(properties.home());
+        }
         return signer;
     }
 
     @Bean
-    TokenVerifier apiTokenVerifier(ClusterPki pki, TokenSigner signer, WatchCache cache) {
-        return new TokenVerifier(
-                List.of(pki.serviceAccount().getPublic()),
-                signer.issuer(),
-                new CachedBoundObjects(cache),
-                CLOCK);
+    TokenVerifier apiTokenVerifier(TokenSigner signer, WatchCache cache) {
+        return new TokenVerifier(signer.settings(), new CachedBoundObjects(cache), CLOCK);
     }
 
     /** Every kind of bearer token that this server knows. */
@@ -107,9 +102,12 @@ class IdentityWiring {
             throws IOException {
         List<Tokens> kinds = new ArrayList<>();
         kinds.add(accounts);
-        kinds.add(new BootstrapTokens(cache, signer.issuer(), CLOCK));
+        String audience = signer.settings().audiences().getFirst();
+        if (settings.bootstrapTokens()) {
+            kinds.add(new BootstrapTokens(cache, audience, CLOCK));
+        }
         if (!properties.oidc().issuerUrl().isEmpty()) {
-            kinds.add(provider(properties.oidc(), signer.issuer()));
+            kinds.add(provider(properties.oidc(), audience));
         }
         AuthenticationProperties.TokenWebhook hook = settings.tokenWebhook();
         if (!hook.configFile().isEmpty()) {
@@ -120,7 +118,7 @@ class IdentityWiring {
                                             "navarch.authentication.token-webhook.config-file",
                                             Path.of(hook.configFile()))),
                             hook.version(),
-                            signer.issuer(),
+                            audience,
                             hook.cacheTtl(),
                             CLOCK));
         }
@@ -150,16 +148,18 @@ class IdentityWiring {
     }
 
     @Bean
-    Authenticators apiAuthenticators(ClusterPki pki, Tokens tokens, TokenSigner signer) {
+    Authenticators apiAuthenticators(
+            AuthenticationProperties settings, ClusterPki pki, Tokens tokens, TokenSigner signer) {
         return new Authenticators(
                 List.of(
                         new FrontProxyAuthenticator(
-                                new TrustedAuthorities(List.of(pki.frontProxyCa())),
-                                Set.of("front-proxy-client"),
+                                new TrustedAuthorities(pki.frontProxyCas()),
+                                settings.requestHeader().headers(),
                                 CLOCK),
                         new CertificateAuthenticator(
-                                new TrustedAuthorities(List.of(pki.ca())), CLOCK),
-                        new TokenAuthenticator(tokens, signer.issuer())));
+                                new TrustedAuthorities(pki.clientCas()), CLOCK),
+                        new TokenAuthenticator(tokens, signer.settings().audiences())),
+                settings.anonymous());
     }
 
     @Bean

@@ -12,9 +12,14 @@ import java.util.Optional;
 public final class Authenticators {
 
     private final List<Authenticator> chain;
+    private final boolean anonymous;
 
-    public Authenticators(List<Authenticator> chain) {
+    /**
+     * @param anonymous whether who shows nothing may go on as nobody
+     */
+    public Authenticators(List<Authenticator> chain, boolean anonymous) {
         this.chain = List.copyOf(chain);
+        this.anonymous = anonymous;
     }
 
     /**
@@ -31,6 +36,6 @@ public final class Authenticators {
                 case Authentication.Refused wrong -> refused = true;
             }
         }
-        return refused ? Optional.empty() : Optional.of(User.ANONYMOUS);
+        return refused || !anonymous ? Optional.empty() : Optional.of(User.ANONYMOUS);
     }
 }

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A front proxy that has authenticated the user itself: it shows a certificate of its own authority
@@ -19,46 +18,59 @@ import java.util.Set;
  */
 public final class FrontProxyAuthenticator implements Authenticator {
 
-    private static final String EXTRA = "x-remote-extra-";
-
     private final TrustedAuthorities authorities;
-    private final Set<String> allowedNames;
+    private final RequestHeaders names;
     private final InstantSource clock;
 
     private record Trusted(boolean yes) {}
 
-    /**
-     * @param allowedNames common names of the certificates that may speak for others
-     */
     public FrontProxyAuthenticator(
-            TrustedAuthorities authorities, Set<String> allowedNames, InstantSource clock) {
+            TrustedAuthorities authorities, RequestHeaders names, InstantSource clock) {
         this.authorities = authorities;
-        this.allowedNames = Set.copyOf(allowedNames);
+        this.names = names;
         this.clock = clock;
     }
 
     @Override
     public Authentication authenticate(Connection connection, Headers headers) {
-        Optional<String> name = headers.first("x-remote-user").filter(n -> !n.isEmpty());
+        Optional<String> name = first(headers, names.username());
         if (name.isEmpty() || connection.peer().isEmpty() || !trusted(connection)) {
             return new Authentication.NoOpinion();
         }
-        List<String> groups = new ArrayList<>(headers.all("x-remote-group"));
+        List<String> groups = new ArrayList<>();
+        names.group().forEach(header -> groups.addAll(headers.all(RequestHeaders.lower(header))));
         if (!groups.contains("system:authenticated")) {
             groups.add("system:authenticated");
         }
-        Map<String, List<String>> extra = new LinkedHashMap<>();
-        headers.forEach((header, value) -> {
-            if (header.startsWith(EXTRA)) {
-                extra.computeIfAbsent(
-                                URLDecoder.decode(
-                                        header.substring(EXTRA.length()), StandardCharsets.UTF_8),
-                                k -> new ArrayList<>())
-                        .add(value);
-            }
-        });
         return new Authentication.Known(
-                new User(name.get(), headers.first("x-remote-uid").orElse(""), groups, extra));
+                new User(
+                        name.get(),
+                        first(headers, names.uid()).orElse(""),
+                        groups,
+                        extra(headers)));
+    }
+
+    private Map<String, List<String>> extra(Headers headers) {
+        List<String> prefixes = names.extraPrefixes().stream().map(RequestHeaders::lower).toList();
+        Map<String, List<String>> extra = new LinkedHashMap<>();
+        headers.forEach((header, value) ->
+                prefixes.stream()
+                        .filter(header::startsWith)
+                        .findFirst()
+                        .map(prefix -> header.substring(prefix.length()))
+                        .ifPresent(key ->
+                                extra.computeIfAbsent(
+                                                URLDecoder.decode(key, StandardCharsets.UTF_8),
+                                                k -> new ArrayList<>())
+                                        .add(value)));
+        return extra;
+    }
+
+    private static Optional<String> first(Headers headers, List<String> names) {
+        return names.stream()
+                .map(name -> headers.first(RequestHeaders.lower(name)).orElse(""))
+                .filter(value -> !value.isEmpty())
+                .findFirst();
     }
 
     private boolean trusted(Connection connection) {
@@ -69,12 +81,16 @@ public final class FrontProxyAuthenticator implements Authenticator {
                                 new Trusted(
                                         authorities.verifiesClient(
                                                         connection.peer(), clock.instant())
-                                                && allowedNames.contains(
+                                                && allowed(
                                                         CertificateAuthenticator.user(
                                                                         connection
                                                                                 .peer()
                                                                                 .getFirst())
                                                                 .name())))
                 .yes();
+    }
+
+    private boolean allowed(String commonName) {
+        return names.allowedNames().isEmpty() || names.allowedNames().contains(commonName);
     }
 }

@@ -16,11 +16,11 @@ public final class TokenAuthenticator implements Authenticator {
     private final List<String> audiences;
 
     /**
-     * @param audience that of the API server
+     * @param audiences those of the API server
      */
-    public TokenAuthenticator(Tokens tokens, String audience) {
+    public TokenAuthenticator(Tokens tokens, List<String> audiences) {
         this.tokens = tokens;
-        this.audiences = List.of(audience);
+        this.audiences = List.copyOf(audiences);
     }
 
     @Override

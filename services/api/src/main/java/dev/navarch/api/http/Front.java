@@ -64,6 +64,7 @@ public final class Front implements Handler {
     private final HttpMetrics metrics;
     private final AuditTrail audit;
     private final Deadline deadline;
+    private final long maxBodyBytes;
 
     public Front(
             Authenticators authenticators,
@@ -78,7 +79,9 @@ public final class Front implements Handler {
             ScheduledExecutorService timer,
             MeterRegistry meters,
             AuditTrail audit,
-            Duration requestTimeout) {
+            Duration requestTimeout,
+            long maxBodyBytes) {
+        this.maxBodyBytes = maxBodyBytes;
         this.authenticators = authenticators;
         this.impersonation = new Impersonation(authorizer);
         this.authorizer = authorizer;
@@ -118,7 +121,7 @@ public final class Front implements Handler {
             User user = impersonation.apply(known.get(), exchange.headers());
             recording.impersonated(user);
             if (exchange.bodyTooLarge()) {
-                throw Refusals.tooLarge("Request entity too large: limit is 3145728");
+                throw Refusals.tooLarge("Request entity too large: limit is " + maxBodyBytes);
             }
             answer(exchange, user, common);
         } catch (ApiException e) {

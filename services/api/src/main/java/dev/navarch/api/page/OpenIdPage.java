@@ -4,6 +4,7 @@ import dev.navarch.api.auth.token.TokenSigner;
 import dev.navarch.api.http.Page;
 import dev.navarch.wire.http.Exchange;
 import dev.navarch.wire.http.Headers;
+import java.util.Optional;
 
 /** By what key others can check service account tokens themselves (KEP-1393). */
 public final class OpenIdPage implements Page {
@@ -12,14 +13,15 @@ public final class OpenIdPage implements Page {
     private static final String KEYS = "/openid/v1/jwks";
 
     private final TokenSigner signer;
-    private final String server;
+    private final String keysUri;
 
     /**
      * @param server {@code https://host:port}
+     * @param keysUri where others find the keys, if it is not here
      */
-    public OpenIdPage(TokenSigner signer, String server) {
+    public OpenIdPage(TokenSigner signer, String server, Optional<String> keysUri) {
         this.signer = signer;
-        this.server = server;
+        this.keysUri = keysUri.orElse(server + KEYS);
     }
 
     @Override
@@ -37,6 +39,6 @@ public final class OpenIdPage implements Page {
                         keys ? "application/jwk-set+json" : "application/json",
                         "cache-control",
                         "public, max-age=3600"),
-                keys ? signer.jwks() : signer.openIdConfiguration(server + KEYS));
+                keys ? signer.jwks() : signer.openIdConfiguration(keysUri));
     }
 }

@@ -1,5 +1,6 @@
 package dev.navarch.api.pki;
 
+import dev.navarch.api.settings.SettingException;
 import dev.navarch.wire.pki.CertificateAuthority;
 import dev.navarch.wire.pki.CertificateSpec;
 import dev.navarch.wire.pki.Identity;
@@ -12,13 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,10 +36,19 @@ public final class PkiBootstrap {
 
     private final Path directory;
     private final InstantSource clock;
+    private final GivenPki given;
 
     public PkiBootstrap(Path home, InstantSource clock) {
+        this(home, clock, GivenPki.NONE);
+    }
+
+    /**
+     * @param given is taken as it is; when it is complete, no file is read or written
+     */
+    public PkiBootstrap(Path home, InstantSource clock, GivenPki given) {
         this.directory = home.resolve("pki");
         this.clock = clock;
+        this.given = given;
     }
 
     /**
@@ -44,58 +57,116 @@ public final class PkiBootstrap {
      * @throws IOException if a file cannot be read or written, or is damaged
      */
     public ClusterPki run(PkiPlan plan) throws IOException {
-        SecureFiles.directory(directory);
         try {
-            CertificateAuthority ca = authority("ca", "navarch-ca");
-            CertificateAuthority frontProxy = authority("front-proxy-ca", "navarch-front-proxy-ca");
-            Identity server =
-                    serving(
-                            ca,
-                            "apiserver",
-                            CertificateSpec.server(
-                                    "kube-apiserver", plan.apiNames(), plan.apiAddresses()));
-            serving(
-                    ca,
-                    "node",
-                    CertificateSpec.server(
-                            "system:node:" + plan.nodeName(),
-                            plan.nodeNames(),
-                            plan.nodeAddresses()));
+            if (!given.complete()) {
+                SecureFiles.directory(directory);
+            }
+            Identity server;
+            Identity kubeletClient;
+            X509Certificate ca;
+            if (given.needsAuthority()) {
+                CertificateAuthority authority = authority("ca", "navarch-ca");
+                server =
+                        given.server().isPresent()
+                                ? given.server().get()
+                                : serving(
+                                        authority,
+                                        "apiserver",
+                                        CertificateSpec.server(
+                                                "kube-apiserver",
+                                                plan.apiNames(),
+                                                plan.apiAddresses()));
+                serving(
+                        authority,
+                        "node",
+                        CertificateSpec.server(
+                                "system:node:" + plan.nodeName(),
+                                plan.nodeNames(),
+                                plan.nodeAddresses()));
+                kubeletClient =
+                        given.kubeletClient().isPresent()
+                                ? given.kubeletClient().get()
+                                : client(
+                                        authority,
+                                        "apiserver-kubelet-client",
+                                        CertificateSpec.client(
+                                                "kube-apiserver-kubelet-client", "system:masters"));
+                ca = authority.certificate();
+            } else {
+                server = given.server().orElseThrow();
+                kubeletClient = given.kubeletClient().orElseThrow();
+                ca = server.chain().getLast();
+            }
+            FrontProxy proxy = frontProxy();
+            KeyPair accounts =
+                    given.serviceAccount().isPresent()
+                            ? given.serviceAccount().get()
+                            : serviceAccountKeys();
+            List<PublicKey> believed = new ArrayList<>(List.of(accounts.getPublic()));
+            believed.addAll(given.moreServiceAccountKeys());
             return new ClusterPki(
-                    ca.certificate(),
+                    given.server().map(own -> own.chain().getLast()).orElse(ca),
                     server,
-                    client(
-                            ca,
-                            "apiserver-kubelet-client",
-                            CertificateSpec.client(
-                                    "kube-apiserver-kubelet-client", "system:masters")),
-                    frontProxy.certificate(),
-                    client(
-                            frontProxy,
-                            "front-proxy-client",
-                            CertificateSpec.client("front-proxy-client")),
-                    serviceAccountKeys());
+                    given.clientCas().isEmpty() ? List.of(ca) : given.clientCas(),
+                    given.kubeletCas().isEmpty() ? List.of(ca) : given.kubeletCas(),
+                    kubeletClient,
+                    proxy.authorities(),
+                    proxy.client(),
+                    accounts,
+                    believed);
         } catch (GeneralSecurityException e) {
             throw new IOException("damaged file under " + directory, e);
         }
     }
 
     /**
-     * A certificate for the administrator, made anew at each call since only a kubeconfig holds it.
+     * A certificate for the administrator, made anew at each call since only a kubeconfig holds it;
+     * empty when the authority for clients is not this cluster's own.
      */
-    public Identity administrator() throws IOException {
+    public Optional<Identity> administrator() throws IOException {
+        if (!given.clientCas().isEmpty()) {
+            return Optional.empty();
+        }
         try {
-            return authority("ca", "navarch-ca")
-                    .issue(CertificateSpec.client("kubernetes-admin", "system:masters"));
+            return Optional.of(
+                    authority("ca", "navarch-ca")
+                            .issue(CertificateSpec.client("kubernetes-admin", "system:masters")));
         } catch (GeneralSecurityException e) {
             throw new IOException("damaged file under " + directory, e);
         }
+    }
+
+    private record FrontProxy(List<X509Certificate> authorities, Identity client) {}
+
+    private FrontProxy frontProxy() throws IOException, GeneralSecurityException {
+        if (!given.needsFrontProxyAuthority()) {
+            return new FrontProxy(given.frontProxyCas(), given.frontProxyClient().orElseThrow());
+        }
+        CertificateAuthority authority = authority("front-proxy-ca", "navarch-front-proxy-ca");
+        return new FrontProxy(
+                given.frontProxyCas().isEmpty()
+                        ? List.of(authority.certificate())
+                        : given.frontProxyCas(),
+                given.frontProxyClient().isPresent()
+                        ? given.frontProxyClient().get()
+                        : client(
+                                authority,
+                                "front-proxy-client",
+                                CertificateSpec.client("front-proxy-client")));
     }
 
     private CertificateAuthority authority(String name, String commonName)
             throws IOException, GeneralSecurityException {
         if (exists(name)) {
             return new CertificateAuthority(read(name), clock);
+        }
+        if (Files.exists(directory.resolve(name + ".crt"))) {
+            throw new SettingException(
+                    "navarch.home (" + directory + ")",
+                    name
+                            + ".key is missing, without which nothing can be signed for "
+                            + name
+                            + ".crt; bring it back, or give all certificates by their settings");
         }
         CertificateAuthority made =
                 CertificateAuthority.create(commonName, AUTHORITY_VALIDITY, clock);

@@ -53,11 +53,12 @@ public final class Aggregator implements Forwarder {
             ObjectReader reader,
             ClusterPki pki,
             Upstream upstream,
+            Relay relay,
             ApiServiceStatus status) {
         this.permission = new Permission(authorizer);
         this.reader = reader;
         this.servers = new AggregatedServer(new ServiceLocator(reader), pki);
-        this.relay = new Relay(upstream);
+        this.relay = relay;
         this.upstream = upstream;
         this.status = status;
     }
@@ -94,7 +95,7 @@ public final class Aggregator implements Forwarder {
                         .findFirst()
                         .orElseThrow(() -> new IOException("the APIService is gone"));
         Target target = servers.target(api);
-        Headers headers = Relay.passed(exchange, api.service() + "." + api.namespace() + ".svc");
+        Headers headers = relay.passed(exchange, api.service() + "." + api.namespace() + ".svc");
         AggregatedServer.identify(headers, user);
         String query = exchange.rawQuery().isEmpty() ? "" : "?" + exchange.rawQuery();
         relay.answer(exchange, relay.send(exchange, target, exchange.rawPath() + query, headers));

@@ -17,19 +17,21 @@ import tools.jackson.databind.json.JsonMapper;
 /** Finds a node's agent by the addresses that its status shows. */
 final class NodeLocator {
 
-    private static final int DEFAULT_PORT = 10250;
-    private static final List<String> PREFERRED =
-            List.of("InternalIP", "Hostname", "InternalDNS", "ExternalIP");
-
     private final ObjectReader reader;
     private final SSLContext client;
+    private final List<String> preferred;
+    private final int defaultPort;
 
     /**
      * @param client shows the API server's certificate for node agents
+     * @param preferred types of addresses; the first that a node has is taken
+     * @param defaultPort where a node's status names none
      */
-    NodeLocator(ObjectReader reader, SSLContext client) {
+    NodeLocator(ObjectReader reader, SSLContext client, List<String> preferred, int defaultPort) {
         this.reader = reader;
         this.client = client;
+        this.preferred = List.copyOf(preferred);
+        this.defaultPort = defaultPort;
     }
 
     /**
@@ -44,8 +46,8 @@ final class NodeLocator {
                 status.path("daemonEndpoints")
                         .path("kubeletEndpoint")
                         .path("Port")
-                        .asInt(DEFAULT_PORT);
-        for (String kind : PREFERRED) {
+                        .asInt(defaultPort);
+        for (String kind : preferred) {
             for (JsonNode address : status.path("addresses")) {
                 if (address.path("type").asString("").equals(kind)) {
                     String host = address.path("address").asString();

@@ -218,8 +218,8 @@ public final class PodStreams implements Forwarder {
         return String.join("&", query);
     }
 
-    private static Headers headers(Exchange exchange, Target agent) {
-        return Relay.passed(exchange, agent.tls().orElseThrow().serverName());
+    private Headers headers(Exchange exchange, Target agent) {
+        return relay.passed(exchange, agent.tls().orElseThrow().serverName());
     }
 
     private static String first(Exchange exchange, String name) {

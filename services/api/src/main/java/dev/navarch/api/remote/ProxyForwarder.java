@@ -76,7 +76,7 @@ public final class ProxyForwarder implements Forwarder {
         Target target = target(path, ProxyName.parse(path.name()));
         String query = exchange.rawQuery().isEmpty() ? "" : "?" + exchange.rawQuery();
         String rest = path.rest().isEmpty() ? "/" : path.rest();
-        Headers headers = Relay.passed(exchange, host(target));
+        Headers headers = relay.passed(exchange, host(target));
         headers.add("x-forwarded-uri", exchange.rawPath());
         relay.answer(exchange, relay.send(exchange, target, rest + query, headers));
     }

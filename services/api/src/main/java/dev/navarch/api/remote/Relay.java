@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Passes an exchange on to another server and its answer back, upgrades included. */
 final class Relay {
@@ -37,19 +38,24 @@ final class Relay {
                     "http2-settings");
 
     private final Upstream upstream;
+    private final Predicate<String> naming;
 
-    Relay(Upstream upstream) {
+    /**
+     * @param naming tells the headers that would name a user to the other server
+     */
+    Relay(Upstream upstream, Predicate<String> naming) {
         this.upstream = upstream;
+        this.naming = naming;
     }
 
     /** The client's headers that the other server should see. */
-    static Headers passed(Exchange exchange, String host) {
+    Headers passed(Exchange exchange, String host) {
         Headers headers = Headers.of("host", host);
         exchange.headers()
                 .forEach((name, value) -> {
                     if (!NOT_PASSED.contains(name)
                             && !name.startsWith("impersonate-")
-                            && !name.startsWith("x-remote-")) {
+                            && !naming.test(name)) {
                         headers.add(name, value);
                     }
                 });

@@ -27,15 +27,18 @@ public record RemoteWiring(Aggregator aggregator, List<Forwarder> forwarders) {
             ClusterPki pki,
             Upstream upstream,
             ApiServiceStatus status,
-            ConnectAdmission admission) {
-        Relay relay = new Relay(upstream);
+            ConnectAdmission admission,
+            RemoteSettings settings) {
+        Relay relay = new Relay(upstream, settings.headers()::names);
         NodeLocator nodes =
                 new NodeLocator(
                         reader,
                         Tls.client(
-                                new TrustedAuthorities(List.of(pki.ca())),
-                                Optional.of(pki.kubeletClient())));
-        Aggregator aggregator = new Aggregator(authorizer, reader, pki, upstream, status);
+                                new TrustedAuthorities(pki.kubeletCas()),
+                                Optional.of(pki.kubeletClient())),
+                        settings.addressTypes(),
+                        settings.nodePort());
+        Aggregator aggregator = new Aggregator(authorizer, reader, pki, upstream, relay, status);
         return new RemoteWiring(
                 aggregator,
                 List.of(

@@ -15,6 +15,7 @@ import dev.navarch.api.engine.FieldValidation;
 import dev.navarch.api.engine.ObjectDecoder;
 import dev.navarch.api.engine.Refusals;
 import dev.navarch.model.GroupResource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,7 +38,7 @@ public final class ReviewEngine implements Engine {
             Authorizer authorizer,
             RbacAuthorizer rbac,
             Tokens tokens,
-            String issuer) {
+            List<String> audiences) {
         this.engine = engine;
         this.decoder = decoder;
         this.authorizer = authorizer;
@@ -53,7 +54,7 @@ public final class ReviewEngine implements Engine {
                         new GroupResource(AUTHORIZATION, "selfsubjectrulesreviews"),
                         new RulesReview(rbac, authorizer),
                         new GroupResource(AUTHENTICATION, "tokenreviews"),
-                        new TokenReview(tokens, issuer),
+                        new TokenReview(tokens, audiences),
                         new GroupResource(AUTHENTICATION, "selfsubjectreviews"),
                         new SelfReview());
     }

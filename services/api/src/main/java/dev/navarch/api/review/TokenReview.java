@@ -13,11 +13,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class TokenReview implements Review {
 
     private final Tokens tokens;
-    private final String issuer;
+    private final List<String> audiences;
 
-    TokenReview(Tokens tokens, String issuer) {
+    TokenReview(Tokens tokens, List<String> audiences) {
         this.tokens = tokens;
-        this.issuer = issuer;
+        this.audiences = List.copyOf(audiences);
     }
 
     @Override
@@ -28,8 +28,8 @@ final class TokenReview implements Review {
             throw Refusals.badRequest("token is required for TokenReview in authentication");
         }
         List<String> asked = spec.path("audiences").valueStream().map(JsonNode::asString).toList();
-        List<String> audiences = asked.isEmpty() ? List.of(issuer) : asked;
-        Optional<Tokens.Verified> verified = tokens.verify(token, audiences);
+        Optional<Tokens.Verified> verified =
+                tokens.verify(token, asked.isEmpty() ? audiences : asked);
         ObjectNode status = review.putObject("status");
         if (verified.isEmpty()) {
             status.put("authenticated", false).putObject("user");

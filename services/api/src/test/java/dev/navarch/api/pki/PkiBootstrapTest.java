@@ -85,7 +85,10 @@ class PkiBootstrapTest {
         assertThat(
                         new TrustedAuthorities(List.of(pki.ca()))
                                 .verifiesClient(
-                                        new PkiBootstrap(home, clock).administrator().chain(),
+                                        new PkiBootstrap(home, clock)
+                                                .administrator()
+                                                .orElseThrow()
+                                                .chain(),
                                         clock.instant()))
                 .isTrue();
     }

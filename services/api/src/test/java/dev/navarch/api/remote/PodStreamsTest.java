@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.navarch.api.auth.Authorizer;
+import dev.navarch.api.auth.RequestHeaders;
 import dev.navarch.api.auth.User;
 import dev.navarch.api.engine.ApiException;
 import dev.navarch.api.engine.ObjectReader;
@@ -152,9 +153,16 @@ class PodStreamsTest {
                         new Objects(),
                         Tls.client(
                                 new TrustedAuthorities(List.of(ca.certificate())),
-                                Optional.of(ca.issue(CertificateSpec.client("apiserver")))));
+                                Optional.of(ca.issue(CertificateSpec.client("apiserver")))),
+                        List.of("InternalIP"),
+                        10250);
         PodStreams streams =
-                new PodStreams(authorizer, new Objects(), nodes, new Relay(upstream), admission);
+                new PodStreams(
+                        authorizer,
+                        new Objects(),
+                        nodes,
+                        new Relay(upstream, RequestHeaders.DEFAULT::names),
+                        admission);
         ResourcePath path = ResourcePath.parse(exchange.rawPath()).orElseThrow();
         assertThat(streams.handles(path)).isTrue();
         try {

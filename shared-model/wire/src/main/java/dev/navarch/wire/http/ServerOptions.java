@@ -20,7 +20,7 @@ import java.util.Optional;
 public record ServerOptions(
         String name,
         List<InetSocketAddress> addresses,
-        Optional<SslContext> tls,
+        Optional<ServerTls> tls,
         int maxBodyBytes,
         int threads,
         int maxConnections,
@@ -45,10 +45,14 @@ public record ServerOptions(
     }
 
     public ServerOptions withTls(SslContext context) {
+        return withTls((ServerTls) serverName -> context);
+    }
+
+    public ServerOptions withTls(ServerTls proof) {
         return new ServerOptions(
                 name,
                 addresses,
-                Optional.of(context),
+                Optional.of(proof),
                 maxBodyBytes,
                 threads,
                 maxConnections,

@@ -1,6 +1,7 @@
 package dev.navarch.wire.http;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -16,9 +17,11 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import io.netty.handler.ssl.SniHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.Mapping;
 import java.net.InetSocketAddress;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -26,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
 
 /** Builds each connection's pipeline: TLS if asked for, then HTTP/1.1 or HTTP/2 as agreed. */
 final class ServerPipeline extends ChannelInitializer<Channel> {
@@ -60,9 +64,17 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
             channel.pipeline().addLast(new PlainHttp());
             return;
         }
-        SslContext context = options.tls().get();
-        channel.pipeline().addLast(context.newHandler(channel.alloc()));
+        channel.pipeline().addLast(secured(channel, options.tls().get()));
         channel.pipeline().addLast(new Agreed());
+    }
+
+    private static ChannelHandler secured(Channel channel, ServerTls tls) {
+        if (!tls.byName()) {
+            return tls.context("").newHandler(channel.alloc());
+        }
+        Mapping<@Nullable String, SslContext> byName =
+                name -> tls.context(name == null ? "" : name);
+        return new SniHandler(byName);
     }
 
     private void http1(ChannelHandlerContext ctx, boolean secure) {

@@ -16,11 +16,14 @@ import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
@@ -123,6 +126,37 @@ public final class Pem {
             }
         }
         throw new GeneralSecurityException("damaged public key");
+    }
+
+    /**
+     * Reads the public keys of a text: public keys, the public halves of private keys, and the keys
+     * of certificates.
+     *
+     * @throws GeneralSecurityException if there is none or one is damaged
+     */
+    public static List<PublicKey> publicKeys(String text) throws GeneralSecurityException {
+        List<PublicKey> keys = new ArrayList<>();
+        try (PEMParser parser = new PEMParser(new StringReader(text))) {
+            JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
+            for (Object next = parser.readObject(); next != null; next = parser.readObject()) {
+                switch (next) {
+                    case SubjectPublicKeyInfo open -> keys.add(converter.getPublicKey(open));
+                    case PEMKeyPair pair ->
+                            keys.add(converter.getPublicKey(pair.getPublicKeyInfo()));
+                    case PrivateKeyInfo secret ->
+                            keys.add(KeyPairs.publicKey(converter.getPrivateKey(secret)));
+                    case X509CertificateHolder certificate ->
+                            keys.add(converter.getPublicKey(certificate.getSubjectPublicKeyInfo()));
+                    default -> {}
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            throw new GeneralSecurityException("damaged key", e);
+        }
+        if (keys.isEmpty()) {
+            throw new GeneralSecurityException("no key in the text");
+        }
+        return keys;
     }
 
     /** What stands between the lines of a label. */

@@ -22,8 +22,6 @@ import javax.net.ssl.TrustManager;
 /** TLS 1.3 and 1.2 for servers and clients. */
 public final class Tls {
 
-    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
-
     private Tls() {}
 
     /** A server that asks for no client certificate. */
@@ -38,12 +36,18 @@ public final class Tls {
      * @param askedFrom the authorities to name when asking
      */
     public static SslContext server(Identity identity, Optional<List<X509Certificate>> askedFrom) {
+        return server(identity, askedFrom, TlsLimits.DEFAULT);
+    }
+
+    /** The same within limits. */
+    public static SslContext server(
+            Identity identity, Optional<List<X509Certificate>> askedFrom, TlsLimits limits) {
         try {
             SslContextBuilder builder =
                     SslContextBuilder.forServer(identity.key(), identity.chain())
                             .sslProvider(
                                     OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
-                            .protocols(PROTOCOLS)
+                            .protocols(limits.protocols())
                             .applicationProtocolConfig(
                                     new ApplicationProtocolConfig(
                                             ApplicationProtocolConfig.Protocol.ALPN,
@@ -53,6 +57,9 @@ public final class Tls {
                                                     .SelectedListenerFailureBehavior.ACCEPT,
                                             ApplicationProtocolNames.HTTP_2,
                                             ApplicationProtocolNames.HTTP_1_1));
+            if (!limits.cipherSuites().isEmpty()) {
+                builder.ciphers(limits.offered());
+            }
             if (askedFrom.isPresent()) {
                 builder.clientAuth(ClientAuth.OPTIONAL).trustManager(new AskOnly(askedFrom.get()));
             }

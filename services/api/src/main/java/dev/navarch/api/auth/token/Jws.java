@@ -2,8 +2,8 @@ package dev.navarch.api.auth.token;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.MessageDigest;
-import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
@@ -15,13 +15,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** JSON Web Signature in compact form with ES256, RFC 7515 and RFC 7518. */
+/** JSON Web Signature in compact form, RFC 7515. */
 final class Jws {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
-    private static final String ALGORITHM = "SHA256withECDSAinP1363Format";
 
     private Jws() {}
 
@@ -34,15 +33,19 @@ final class Jws {
         }
     }
 
-    static String sign(ObjectNode claims, PrivateKey key, String keyId) {
-        ObjectNode header = MAPPER.createObjectNode().put("alg", "ES256").put("kid", keyId);
+    static String sign(ObjectNode claims, KeyPair keys) {
+        JwsAlgorithm algorithm = JwsAlgorithm.of(keys.getPublic());
+        ObjectNode header =
+                MAPPER.createObjectNode()
+                        .put("alg", algorithm.name())
+                        .put("kid", keyId(keys.getPublic()));
         String signed =
                 ENCODER.encodeToString(MAPPER.writeValueAsBytes(header))
                         + "."
                         + ENCODER.encodeToString(MAPPER.writeValueAsBytes(claims));
         try {
-            Signature signature = Signature.getInstance(ALGORITHM);
-            signature.initSign(key);
+            Signature signature = Signature.getInstance(algorithm.signature());
+            signature.initSign(keys.getPrivate());
             signature.update(signed.getBytes(StandardCharsets.US_ASCII));
             return signed + "." + ENCODER.encodeToString(signature.sign());
         } catch (GeneralSecurityException e) {
@@ -64,10 +67,11 @@ final class Jws {
         try {
             JsonNode header = MAPPER.readTree(DECODER.decode(parts[0]));
             PublicKey key = keys.get(header.path("kid").asString(""));
-            if (key == null || !header.path("alg").asString("").equals("ES256")) {
+            if (key == null
+                    || !header.path("alg").asString("").equals(JwsAlgorithm.of(key).name())) {
                 return Optional.empty();
             }
-            Signature signature = Signature.getInstance(ALGORITHM);
+            Signature signature = Signature.getInstance(JwsAlgorithm.of(key).signature());
             signature.initVerify(key);
             signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
             return signature.verify(DECODER.decode(parts[2]))
@@ -76,7 +80,7 @@ final class Jws {
         } catch (IllegalArgumentException | JacksonException | SignatureException e) {
             return Optional.empty();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the JDK lacks ES256", e);
+            throw new IllegalStateException("the JDK lacks an algorithm", e);
         }
     }
 }

@@ -1,12 +1,9 @@
 package dev.navarch.api.auth.token;
 
-import java.math.BigInteger;
 import java.security.KeyPair;
-import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,27 +19,46 @@ public final class TokenSigner {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final Duration COMPONENT_VALIDITY = Duration.ofDays(3650);
 
-    private final KeyPair keys;
-    private final String keyId;
-    private final String issuer;
+    /** What Kubernetes asks for when it mounts a token into a pod: an hour and a little. */
+    private static final Duration OF_PODS = Duration.ofSeconds(3607);
+
+    private static final Duration EXTENDED = Duration.ofDays(365);
+
+    private final TokenSettings settings;
     private final InstantSource clock;
+
+    public TokenSigner(TokenSettings settings, InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
 
     /**
      * @param issuer {@code https://kubernetes.default.svc.cluster.local}, also the audience of
      *     tokens for the API server
      */
     public TokenSigner(KeyPair keys, String issuer, InstantSource clock) {
-        this.keys = keys;
-        this.keyId = Jws.keyId(keys.getPublic());
-        this.issuer = issuer;
-        this.clock = clock;
+        this(TokenSettings.of(keys, issuer), clock);
     }
 
+    public TokenSettings settings() {
+        return settings;
+    }
+
+    /**
+     * What a token says of its end, and what its receiver is told, differ for tokens of pods that
+     * are extended: who reads its token again in time never notices (KEP-1205).
+     */
     public IssuedToken serviceAccount(TokenSpec spec) {
         Instant now = clock.instant();
         Instant expires = now.plus(spec.validity());
-        ObjectNode claims = claims(now, expires, issuer);
-        List<String> audiences = spec.audiences().isEmpty() ? List.of(issuer) : spec.audiences();
+        List<String> audiences =
+                spec.audiences().isEmpty() ? settings.audiences() : spec.audiences();
+        boolean extended =
+                settings.extended()
+                        && spec.validity().equals(OF_PODS)
+                        && spec.boundTo().filter(to -> to.kind().equals("Pod")).isPresent()
+                        && settings.audiences().containsAll(audiences);
+        ObjectNode claims = claims(now, extended ? now.plus(EXTENDED) : expires, issuer());
         ArrayNode aud = claims.putArray("aud");
         audiences.forEach(aud::add);
         claims.put(
@@ -52,7 +68,10 @@ public final class TokenSigner {
         ours.putObject("serviceaccount").put("name", spec.serviceAccount()).put("uid", spec.uid());
         spec.boundTo().ifPresent(bound -> put(ours, bound));
         spec.node().ifPresent(node -> put(ours, node));
-        return new IssuedToken(Jws.sign(claims, keys.getPrivate(), keyId), expires);
+        if (extended) {
+            ours.put("warnafter", expires.getEpochSecond());
+        }
+        return new IssuedToken(Jws.sign(claims, settings.signing()), expires);
     }
 
     public String component(ComponentIdentity identity) {
@@ -61,37 +80,33 @@ public final class TokenSigner {
         claims.put("sub", identity.user());
         ArrayNode groups = claims.putArray("groups");
         identity.groups().forEach(groups::add);
-        return Jws.sign(claims, keys.getPrivate(), keyId);
+        return Jws.sign(claims, settings.signing());
     }
 
     /** The discovery document of the issuer, OpenID Connect Discovery 1.0. */
     public byte[] openIdConfiguration(String jwksUri) {
-        ObjectNode document = MAPPER.createObjectNode().put("issuer", issuer);
+        ObjectNode document = MAPPER.createObjectNode().put("issuer", issuer());
         document.put("jwks_uri", jwksUri);
         document.putArray("response_types_supported").add("id_token");
         document.putArray("subject_types_supported").add("public");
-        document.putArray("id_token_signing_alg_values_supported").add("ES256");
+        ArrayNode algorithms = document.putArray("id_token_signing_alg_values_supported");
+        settings.believed().stream()
+                .map(key -> JwsAlgorithm.of(key).name())
+                .distinct()
+                .forEach(algorithms::add);
         return MAPPER.writeValueAsBytes(document);
     }
 
-    /** The public key, RFC 7517. */
+    /** The public keys, RFC 7517. */
     public byte[] jwks() {
-        ECPublicKey key = (ECPublicKey) keys.getPublic();
         ObjectNode document = MAPPER.createObjectNode();
-        document.putArray("keys")
-                .addObject()
-                .put("use", "sig")
-                .put("kty", "EC")
-                .put("kid", keyId)
-                .put("crv", "P-256")
-                .put("alg", "ES256")
-                .put("x", coordinate(key.getW().getAffineX()))
-                .put("y", coordinate(key.getW().getAffineY()));
+        ArrayNode keys = document.putArray("keys");
+        settings.believed().forEach(key -> JwsAlgorithm.of(key).describe(key, keys.addObject()));
         return MAPPER.writeValueAsBytes(document);
     }
 
     public String issuer() {
-        return issuer;
+        return settings.issuers().getFirst();
     }
 
     private static ObjectNode claims(Instant now, Instant expires, String issuer) {
@@ -107,13 +122,5 @@ public final class TokenSigner {
         claims.putObject(bound.kind().toLowerCase(java.util.Locale.ROOT))
                 .put("name", bound.name())
                 .put("uid", bound.uid());
-    }
-
-    private static String coordinate(BigInteger value) {
-        byte[] bytes = value.toByteArray();
-        byte[] padded = new byte[32];
-        int length = Math.min(bytes.length, 32);
-        System.arraycopy(bytes, bytes.length - length, padded, 32 - length, length);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(padded);
     }
 }

@@ -25,7 +25,7 @@ public final class TokenVerifier implements Tokens {
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(10);
 
     private final Map<String, PublicKey> keys;
-    private final String issuer;
+    private final TokenSettings settings;
     private final BoundObjects bound;
     private final InstantSource clock;
     private final ConcurrentMap<String, Claims> remembered = new ConcurrentHashMap<>();
@@ -33,19 +33,18 @@ public final class TokenVerifier implements Tokens {
     private record Claims(
             JsonNode json, boolean component, List<String> audiences, Instant from, Instant to) {}
 
-    public TokenVerifier(
-            List<PublicKey> keys, String issuer, BoundObjects bound, InstantSource clock) {
+    public TokenVerifier(TokenSettings settings, BoundObjects bound, InstantSource clock) {
         Map<String, PublicKey> byId = new LinkedHashMap<>();
-        keys.forEach(key -> byId.put(Jws.keyId(key), key));
+        settings.believed().forEach(key -> byId.put(Jws.keyId(key), key));
         this.keys = Map.copyOf(byId);
-        this.issuer = issuer;
+        this.settings = settings;
         this.bound = bound;
         this.clock = clock;
     }
 
     /** A token for the API server. */
     public Optional<User> verify(String token) {
-        return verify(token, List.of(issuer)).map(Verified::user);
+        return verify(token, settings.audiences()).map(Verified::user);
     }
 
     /**
@@ -93,7 +92,7 @@ public final class TokenVerifier implements Tokens {
     private Optional<Claims> claims(JsonNode json) {
         String by = json.path("iss").asString("");
         boolean component = by.equals(TokenSigner.COMPONENT_ISSUER);
-        if (!component && !by.equals(issuer)) {
+        if (!component && !settings.issuers().contains(by)) {
             return Optional.empty();
         }
         List<String> audiences = new ArrayList<>();
@@ -102,7 +101,7 @@ public final class TokenVerifier implements Tokens {
                 new Claims(
                         json,
                         component,
-                        component ? List.of(issuer) : List.copyOf(audiences),
+                        component ? settings.audiences() : List.copyOf(audiences),
                         Instant.ofEpochSecond(json.path("nbf").asLong(0)),
                         Instant.ofEpochSecond(json.path("exp").asLong(0))));
     }

@@ -62,8 +62,11 @@ public final class TokenHandler implements SubresourceHandler {
                         .orElseThrow(() -> Refusals.notFound(request.type().key(), request.name()));
         objects.admit(new SubresourceWrite(request, ApiVerb.CREATE, body, Optional.empty()));
         ObjectNode spec = body.withObjectProperty("spec");
-        long seconds = spec.path("expirationSeconds").asLong(DEFAULT_SECONDS);
-        checkDuration(request, seconds);
+        long asked = spec.path("expirationSeconds").asLong(DEFAULT_SECONDS);
+        checkDuration(request, asked);
+        long longest = signer.settings().longest().toSeconds();
+        boolean shortened = longest > 0 && asked > longest;
+        long seconds = shortened ? longest : asked;
         List<String> audiences =
                 spec.path("audiences").valueStream().map(a -> a.asString("")).toList();
         Optional<BoundTo> bound = Optional.empty();
@@ -87,7 +90,16 @@ public final class TokenHandler implements SubresourceHandler {
                                 bound,
                                 node));
         return new ApiResponse.One(
-                201, Json.write(answer(request, body, seconds, issued)), List.of());
+                201,
+                Json.write(answer(request, body, seconds, issued)),
+                shortened
+                        ? List.of(
+                                "requested expiration of "
+                                        + asked
+                                        + " seconds shortened to "
+                                        + seconds
+                                        + " seconds")
+                        : List.of());
     }
 
     private ObjectNode answer(
@@ -103,7 +115,7 @@ public final class TokenHandler implements SubresourceHandler {
         ObjectNode spec = answer.withObjectProperty("spec");
         spec.put("expirationSeconds", seconds);
         if (spec.path("audiences").isEmpty()) {
-            spec.putArray("audiences").add(signer.issuer());
+            signer.settings().audiences().forEach(spec.putArray("audiences")::add);
         }
         answer.putObject("status")
                 .put("token", issued.token())

@@ -21,7 +21,7 @@ class TokenVerifierTest {
     private final TokenSigner signer = new TokenSigner(keys, ISSUER, clock);
     private final Set<String> there = new HashSet<>(Set.of("sa/ns/app/u1", "pod/ns/p/u2"));
     private final TokenVerifier verifier =
-            new TokenVerifier(List.of(keys.getPublic()), ISSUER, new Objects(), clock);
+            new TokenVerifier(TokenSettings.of(keys, ISSUER), new Objects(), clock);
 
     /** What exists, as {@code kind/namespace/name/uid}. */
     private final class Objects implements BoundObjects {

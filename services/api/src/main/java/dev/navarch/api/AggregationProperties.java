@@ -1,0 +1,16 @@
+package dev.navarch.api;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * By what the API server proves to aggregated API servers that it speaks for users.
+ *
+ * @param proxyClientCertFile a certificate of the authority that {@code
+ *     navarch.authentication.request-header.client-ca-file} names; empty for the cluster's own
+ * @param proxyClientKeyFile the key of it
+ */
+@ConfigurationProperties("navarch.aggregation")
+public record AggregationProperties(
+        @DefaultValue("") String proxyClientCertFile,
+        @DefaultValue("") String proxyClientKeyFile) {}

@@ -1,0 +1,57 @@
+package dev.navarch.api;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.navarch.wire.pki.KeyPairs;
+import dev.navarch.wire.pki.Pem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is wrong with a setting is said with its name, before anything is served. */
+@Timeout(300)
+class WrongSettingsTest {
+
+    @TempDir Path directory;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    navarch.serving.cert-file                     | nowhere.crt | there is no such file
+                    navarch.serving.key-file                      | foreign.key | is not the key of the certificate
+                    navarch.serving.key-file                      |             | is required with navarch.serving.cert-file
+                    navarch.serving.key-file                      | nodes.crt   | holds no private key
+                    navarch.serving.tls-min-version               | VersionTLS10 | must be VersionTLS12 or VersionTLS13
+                    navarch.serving.tls-cipher-suites             | TLS_NONE    | there is no "TLS_NONE"
+                    navarch.authentication.client-ca-file         | foreign.key | holds no certificate
+                    navarch.authentication.request-header.client-ca-file | nowhere.crt | there is no such file
+                    navarch.kubelet.client-key                    | foreign.key | is not the key of the certificate
+                    navarch.kubelet.certificate-authority         | foreign.key | holds no certificate
+                    navarch.aggregation.proxy-client-cert-file    |             | is required with navarch.aggregation.proxy-client-key-file
+                    navarch.service-account.signing-key-file      | nodes.crt   | holds no private key
+                    navarch.service-account.key-files             | nowhere.pub | there is no such file
+                    navarch.service-account.issuers               | ht tp://x   | is neither a name nor a URL
+                    navarch.service-account.jwks-uri              | http://x    | must begin with https://
+                    navarch.service-account.max-token-expiration  | 30m         | must be 0, or from 1h
+                    """)
+    void stopsTheStartWithASentence(String setting, String value, String sentence)
+            throws Exception {
+        OwnAuthority own = new OwnAuthority(directory);
+        own.file("foreign.key", Pem.encode(KeyPairs.create().getPrivate()));
+        Map<String, Object> properties = new HashMap<>(own.properties());
+        String text = value == null ? "" : value;
+        boolean file = text.matches("[a-z]+\\.(crt|key|pub|yaml)");
+        properties.put(setting, file ? directory.resolve(text).toString() : text);
+        Path home = Files.createDirectory(directory.resolve("home"));
+        assertThatThrownBy(() -> new OwnApi(home, properties).close())
+                .hasStackTraceContaining(setting)
+                .hasStackTraceContaining(sentence);
+    }
+}
