@@ -15,8 +15,13 @@ final class Dispatcher {
     private final Handler handler;
     private final Executor executor;
     private final AtomicInteger unanswered = new AtomicInteger();
+    private final BulkPace pace;
 
-    Dispatcher(String name, Handler handler, Dispatch dispatch) {
+    /**
+     * @param loops event loops, which write the answers
+     */
+    Dispatcher(String name, int loops, Handler handler, Dispatch dispatch) {
+        this.pace = new BulkPace(loops, () -> unanswered.get() > 0, System::nanoTime);
         this.handler = handler;
         this.executor =
                 switch (dispatch) {
@@ -31,6 +36,11 @@ final class Dispatcher {
         unanswered.incrementAndGet();
         exchange.onAnswered(unanswered::decrementAndGet);
         executor.execute(() -> run(exchange));
+    }
+
+    /** What large answers keep to. */
+    BulkPace pace() {
+        return pace;
     }
 
     /** How many exchanges have no answer yet. */

@@ -204,7 +204,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respons
         if (body.tooLarge()) {
             keepAlive = false;
         }
-        NettyExchange next = new NettyExchange(current, body, connection, this);
+        NettyExchange next = new NettyExchange(current, body, connection, this, dispatcher.pace());
         exchange = next;
         dispatcher.dispatch(next);
     }

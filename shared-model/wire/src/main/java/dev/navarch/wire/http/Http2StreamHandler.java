@@ -75,7 +75,7 @@ final class Http2StreamHandler extends ChannelInboundHandlerAdapter implements R
         }
         RequestHead current = head;
         if (exchange == null && current != null && (last || body.tooLarge())) {
-            exchange = new NettyExchange(current, body, connection, this);
+            exchange = new NettyExchange(current, body, connection, this, dispatcher.pace());
             dispatcher.dispatch(exchange);
         }
     }

@@ -38,7 +38,8 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer start(ServerOptions options, Dispatch dispatch, Handler handler)
             throws IOException {
-        Dispatcher dispatcher = new Dispatcher(options.name(), handler, dispatch);
+        Dispatcher dispatcher =
+                new Dispatcher(options.name(), options.threads(), handler, dispatch);
         HttpServer server = new HttpServer(options, dispatcher);
         try {
             server.bind(options, new ServerPipeline(options, dispatcher, server.connections));

@@ -19,6 +19,7 @@ final class NettyExchange implements Exchange {
     private final boolean tooLarge;
     private final Connection connection;
     private final ResponseChannel back;
+    private final BulkPace pace;
     private final AtomicBoolean answered = new AtomicBoolean();
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private final CompletableFuture<Void> abandoned = new CompletableFuture<>();
@@ -27,7 +28,13 @@ final class NettyExchange implements Exchange {
     private volatile @Nullable NettyStream stream;
     private @Nullable PiecesWriter writer;
 
-    NettyExchange(RequestHead head, RequestBody body, Connection connection, ResponseChannel back) {
+    NettyExchange(
+            RequestHead head,
+            RequestBody body,
+            Connection connection,
+            ResponseChannel back,
+            BulkPace pace) {
+        this.pace = pace;
         this.head = head;
         this.body = body.toBytes();
         this.tooLarge = body.tooLarge();
@@ -135,7 +142,7 @@ final class NettyExchange implements Exchange {
 
     private void writeInTurns(Pieces pieces) {
         if (!ended.isDone()) {
-            PiecesWriter turns = new PiecesWriter(pieces, back, back.answerLimit());
+            PiecesWriter turns = new PiecesWriter(pieces, back, back.answerLimit(), pace);
             writer = turns;
             turns.turn();
         }

@@ -11,8 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes a body in turns. After each piece the other connections of the event loop have theirs, so
- * a large answer delays a small one by a piece and not by itself. What is written is bounded by
- * what the channel holds; a client that has not taken the whole in time is cut off.
+ * a large answer delays a small one by a piece and not by itself, and {@link BulkPace} leaves most
+ * of the time to the small. What is written is bounded by what the channel holds; a client that has
+ * not taken the whole in time is cut off.
  */
 final class PiecesWriter {
 
@@ -21,11 +22,13 @@ final class PiecesWriter {
     private final Pieces pieces;
     private final ResponseChannel back;
     private final Future<?> cut;
+    private final BulkPace pace;
     private long left;
     private boolean scheduled;
     private boolean ended;
 
-    PiecesWriter(Pieces pieces, ResponseChannel back, Duration limit) {
+    PiecesWriter(Pieces pieces, ResponseChannel back, Duration limit, BulkPace pace) {
+        this.pace = pace;
         this.pieces = pieces;
         this.back = back;
         this.left = pieces.length();
@@ -38,6 +41,7 @@ final class PiecesWriter {
         if (ended || left == 0 || !back.channel().isWritable()) {
             return;
         }
+        long began = BulkPace.spent();
         ByteBuffer piece;
         try {
             piece = pieces.next();
@@ -49,7 +53,20 @@ final class PiecesWriter {
         left -= piece.remaining();
         back.data(Unpooled.wrappedBuffer(piece), left == 0);
         back.flush();
-        again();
+        if (left > 0) {
+            scheduled = true;
+            // Behind what the flush left to the loop, which is part of the cost.
+            loop().execute(() -> pause(BulkPace.spent() - began));
+        }
+    }
+
+    private void pause(long took) {
+        long nanos = pace.pause(took);
+        if (nanos == 0) {
+            turn();
+        } else {
+            loop().schedule(this::turn, nanos, TimeUnit.NANOSECONDS);
+        }
     }
 
     void again() {

@@ -1,5 +1,6 @@
 package dev.navarch.wire.http;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -39,6 +40,9 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
     private static final int MAX_HEADER_BYTES = 64 * 1024;
     private static final int FLUSHES_AT_ONCE = 256;
 
+    /** Machines that are loaded need seconds for it, on either side. */
+    private static final long SHORTEST_HANDSHAKE_MILLIS = 10_000;
+
     private final ServerOptions options;
     private final Dispatcher dispatcher;
     private final ChannelGroup connections;
@@ -68,13 +72,27 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
         channel.pipeline().addLast(new Agreed());
     }
 
-    private static ChannelHandler secured(Channel channel, ServerTls tls) {
+    private ChannelHandler secured(Channel channel, ServerTls tls) {
         if (!tls.byName()) {
-            return tls.context("").newHandler(channel.alloc());
+            return patient(tls.context("").newHandler(channel.alloc()));
         }
         Mapping<@Nullable String, SslContext> byName =
                 name -> tls.context(name == null ? "" : name);
-        return new SniHandler(byName);
+        return new SniHandler(byName, handshakeMillis()) {
+            @Override
+            protected SslHandler newSslHandler(SslContext context, ByteBufAllocator allocator) {
+                return patient(super.newSslHandler(context, allocator));
+            }
+        };
+    }
+
+    private SslHandler patient(SslHandler handler) {
+        handler.setHandshakeTimeoutMillis(handshakeMillis());
+        return handler;
+    }
+
+    private long handshakeMillis() {
+        return Math.max(SHORTEST_HANDSHAKE_MILLIS, options.timeouts().head().toMillis());
     }
 
     private void http1(ChannelHandlerContext ctx, boolean secure) {
@@ -128,6 +146,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
         ctx.pipeline()
                 .addLast(
                         new FlushConsolidationHandler(FLUSHES_AT_ONCE, true),
+                        new FrameTimer(options.timeouts().head()),
                         codec,
                         new Http2MultiplexHandler(streams),
                         new Http2Guard(codec, options.timeouts().body()));

@@ -3,17 +3,22 @@ package dev.navarch.wire.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.navarch.wire.pki.Tls;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,8 @@ class MisbehavingClientsTest {
     private static final int GO_AWAY = 7;
     private static final int RESET = 3;
     private static final int DATA = 0;
+    private static final int HEADERS = 1;
+    private static final int CONTINUATION = 9;
     private static final long LARGE = 200L << 20;
 
     private final AtomicLong made = new AtomicLong();
@@ -125,6 +132,64 @@ class MisbehavingClientsTest {
             slow.request(1, "POST", "/", false);
             slow.frame(DATA, 0, 1, new byte[] {'{'});
             assertThat(slow.next(RESET).stream()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void cutsOffWhoBeginsABlockOfHeadersAndDoesNotEndIt() throws Exception {
+        try (RawClient slow = client("h2")) {
+            slow.preface();
+            // Ends the stream, not the headers: continuations must follow.
+            slow.frame(HEADERS, 0x1, 1, new byte[] {(byte) 0x87});
+            slow.frame(CONTINUATION, 0, 1, new byte[] {0, 1, 'x', 1, '1'});
+            slow.untilClosed();
+        }
+        try (RawClient slow = client("h2")) {
+            slow.preface();
+            slow.out.write(new byte[] {0, 0, 8, 6, 0});
+            slow.out.flush();
+            slow.untilClosed();
+        }
+    }
+
+    @Test
+    void takesABlockOfHeadersInPieces() throws Exception {
+        try (RawClient client = client("h2")) {
+            client.preface();
+            client.request(1, "GET", "/", true);
+            assertThat(client.next(DATA).payload())
+                    .asString(StandardCharsets.US_ASCII)
+                    .isEqualTo("ok");
+            // Longer than a block may take, which does not count before one begins.
+            Thread.sleep(Duration.ofMillis(700));
+            client.frame(HEADERS, 0x1, 3, new byte[] {(byte) 0x82, (byte) 0x84});
+            client.frame(CONTINUATION, 0, 3, new byte[] {(byte) 0x87});
+            client.frame(CONTINUATION, 0x4, 3, new byte[] {0, 1, 'x', 1, '1'});
+            assertThat(client.next(DATA).stream()).isEqualTo(3);
+        }
+    }
+
+    /** Both sides of a loaded machine may need seconds for it. */
+    @Test
+    void waitsForAHandshakeAsLongAsForAHead() throws Exception {
+        Duration head = Duration.ofSeconds(60);
+        Timeouts patient = new Timeouts(Duration.ofMinutes(3), head, head);
+        try (ServerFixture other =
+                        new ServerFixture(this::answer, options -> options.withTimeouts(patient));
+                Socket raw = new Socket(InetAddress.getLoopbackAddress(), other.server.port())) {
+            // Longer than the ten seconds that Netty gives it.
+            Thread.sleep(Duration.ofMillis(10_500));
+            SSLSocket late =
+                    (SSLSocket)
+                            Tls.client(other.trusted, Optional.empty())
+                                    .getSocketFactory()
+                                    .createSocket(raw, "127.0.0.1", other.server.port(), true);
+            late.startHandshake();
+            late.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(late.getInputStream().readNBytes(15))
+                    .asString(StandardCharsets.US_ASCII)
+                    .isEqualTo("HTTP/1.1 200 OK");
         }
     }
 
