@@ -33,7 +33,7 @@ public final class ObjectValidator implements Validator {
         Causes causes = new Causes();
         TypeVersion served = type.version(version).orElseThrow();
         ObjectWalk walk = new ObjectWalk(rules, engine, object, type.custom(), causes);
-        walk.object(served.schema(), object, old.map(o -> o), "");
+        walk.whole(served.schema(), old.map(o -> o));
         for (Rule rule : served.rules()) {
             engine.check(rule, served.schema(), object, old.map(o -> o), causes);
         }

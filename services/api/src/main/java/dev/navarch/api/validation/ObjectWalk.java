@@ -10,7 +10,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One pass over an object and, beside it, its former state. */
+/**
+ * One pass over an object and, beside it, its former state. What is as it was in an object of a
+ * custom type stays allowed when its schema has become stricter (KEP-4008); rules about a change
+ * hold in any case.
+ */
 final class ObjectWalk {
 
     private final RuleCatalog rules;
@@ -28,12 +32,24 @@ final class ObjectWalk {
         this.causes = causes;
     }
 
-    void object(Schema schema, ObjectNode object, Optional<JsonNode> old, String path) {
+    /** The whole object. A custom type's schema may say of it what others say of their parts. */
+    void whole(Schema schema, Optional<JsonNode> old) {
+        boolean same = custom && old.isPresent() && Ratchet.sameButMetadata(root, old.get());
+        if (custom) {
+            keywords(schema, root, old, "", same);
+        }
+        object(schema, root, old, "", same);
+    }
+
+    private void object(
+            Schema schema, ObjectNode object, Optional<JsonNode> old, String path, boolean same) {
         DefinitionRules said =
                 schema.definition().isEmpty()
                         ? DefinitionRules.NONE
                         : rules.of(schema.definition());
-        required(schema, said, object, path);
+        if (!same) {
+            required(schema, said, object, path);
+        }
         fields(said, object, old, path);
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             String name = field.getKey();
@@ -49,7 +65,7 @@ final class ObjectWalk {
                         schema.properties().containsKey(name)
                                 ? FieldPath.child(path, name)
                                 : custom ? FieldPath.child(path, name) : FieldPath.key(path, name);
-                value(known.get(), field.getValue(), old.map(o -> o.get(name)), at);
+                value(known.get(), field.getValue(), old.map(o -> o.get(name)), at, same);
             }
         }
         for (Check check : said.checks()) {
@@ -161,18 +177,24 @@ final class ObjectWalk {
         }
     }
 
-    private void value(Schema schema, JsonNode value, Optional<JsonNode> old, String path) {
-        if (custom && !TypeKeyword.fits(schema, value, path, causes)) {
+    /**
+     * @param parentSame whether the nearest value above that has a former state is as it was
+     */
+    private void value(
+            Schema schema,
+            JsonNode value,
+            Optional<JsonNode> old,
+            String path,
+            boolean parentSame) {
+        boolean same = custom && old.map(value::equals).orElse(parentSame);
+        if (custom && !same && !TypeKeyword.fits(schema, value, path, causes)) {
             return;
         }
-        if (!schema.keywords().isEmpty()) {
-            Keywords.check(schema, value, path, causes);
-            engine.checkKeyword(schema, value, old, path, causes);
-        }
+        keywords(schema, value, old, path, same);
         if (value instanceof ObjectNode object) {
-            object(schema, object, old, path);
+            object(schema, object, old, path, same);
         } else if (value instanceof ArrayNode array && schema.items().isPresent()) {
-            if (custom) {
+            if (custom && !same) {
                 Uniqueness.byListType(schema, array, path, causes);
             }
             OldItems former = new OldItems(schema, old);
@@ -181,8 +203,22 @@ final class ObjectWalk {
                         schema.items().get(),
                         array.get(i),
                         former.of(array.get(i)),
-                        FieldPath.index(path, i));
+                        FieldPath.index(path, i),
+                        same);
             }
+        }
+    }
+
+    private void keywords(
+            Schema schema, JsonNode value, Optional<JsonNode> old, String path, boolean same) {
+        if (schema.keywords().isEmpty()) {
+            return;
+        }
+        if (same) {
+            engine.checkTransitions(schema, value, old, path, causes);
+        } else {
+            Keywords.check(schema, value, path, causes);
+            engine.checkKeyword(schema, value, old, path, causes);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RuleEngine {
 
     private static final Pattern OLD = Pattern.compile("\\boldSelf\\b");
+
+    /** How Kubernetes writes the path of the whole object. */
+    private static final String NO_PATH = "<nil>";
 
     private final CelCompiler compiler = new CelCompiler(List.of("self", "oldSelf"));
 
@@ -68,14 +72,38 @@ public final class RuleEngine {
     /** The rules that a schema carries in {@code x-kubernetes-validations}. */
     void checkKeyword(
             Schema schema, JsonNode value, Optional<JsonNode> old, String path, Causes causes) {
+        checkKeyword(schema, value, old, path, rule -> true, causes);
+    }
+
+    /** Those of them that speak of the former state. */
+    void checkTransitions(
+            Schema schema, JsonNode value, Optional<JsonNode> old, String path, Causes causes) {
+        checkKeyword(schema, value, old, path, RuleEngine::isTransition, causes);
+    }
+
+    private void checkKeyword(
+            Schema schema,
+            JsonNode value,
+            Optional<JsonNode> old,
+            String path,
+            Predicate<JsonNode> which,
+            Causes causes) {
         JsonNode rules = schema.keywords().get("x-kubernetes-validations");
         if (rules == null || value.isNull()) {
             return;
         }
-        Map<String, Object> variables = variables(schema, value, old);
-        for (JsonNode rule : rules) {
-            check(rule, schema, variables, old.isPresent(), path, causes);
+        List<JsonNode> due = rules.valueStream().filter(which).toList();
+        if (due.isEmpty()) {
+            return;
         }
+        Map<String, Object> variables = variables(schema, value, old);
+        for (JsonNode rule : due) {
+            check(rule, schema, new HashMap<>(variables), old.isPresent(), path, causes);
+        }
+    }
+
+    private static boolean isTransition(JsonNode rule) {
+        return OLD.matcher(rule.path("rule").asString("")).find();
     }
 
     private void check(
@@ -86,8 +114,7 @@ public final class RuleEngine {
             String path,
             Causes causes) {
         String expression = rule.path("rule").asString("");
-        boolean transition = OLD.matcher(expression).find();
-        if (transition && !hasOld && !rule.path("optionalOldSelf").asBoolean(false)) {
+        if (isTransition(rule) && !hasOld && !rule.path("optionalOldSelf").asBoolean(false)) {
             return;
         }
         String shown = schema.type().isEmpty() ? "object" : schema.type();
@@ -102,11 +129,17 @@ public final class RuleEngine {
                 return;
             }
         } catch (CelException e) {
-            causes.invalid(path, shown, e.text() + " evaluating rule: " + expression);
+            causes.invalid(
+                    path.isEmpty() ? NO_PATH : path,
+                    shown,
+                    e.text() + " evaluating rule: " + expression);
             return;
         }
         String field = rule.path("fieldPath").asString("");
-        String at = field.isEmpty() ? path : FieldPath.child(path, field.replaceFirst("^\\.", ""));
+        String at = FieldPath.child(path, field.replaceFirst("^\\.", ""));
+        if (field.isEmpty()) {
+            at = path.isEmpty() ? NO_PATH : path;
+        }
         String message = message(rule, variables);
         switch (rule.path("reason").asString("")) {
             case "FieldValueRequired" -> causes.required(at, message);
