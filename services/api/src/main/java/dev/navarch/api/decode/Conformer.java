@@ -23,6 +23,10 @@ final class Conformer {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+    /** Optional fields that are written also when they are empty. */
+    private static final Set<String> KEPT =
+            Set.of("Role.rules", "ClusterRole.rules", "EndpointSlice.ports");
+
     private final List<Object> steps = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final Set<String> duplicates;
@@ -96,11 +100,29 @@ final class Conformer {
                 }
             } else {
                 field.setValue(value(known.get(), field.getValue()));
+                if (typed && vanishes(schema, field.getKey(), known.get(), field.getValue())) {
+                    fields.remove();
+                }
             }
             steps.removeLast();
         }
         struct = outer;
         typed = outerTyped;
+    }
+
+    /**
+     * Whether a value says nothing: to built-in types an empty list or map is the same as none
+     * (Go's {@code omitempty}), unless the field must be there. An empty struct is something:
+     * {@code emptyDir: {}}.
+     */
+    private static boolean vanishes(Schema struct, String name, Schema field, JsonNode value) {
+        if (!value.isContainer() || !value.isEmpty()) {
+            return false;
+        }
+        boolean map = field.properties().isEmpty() && field.additionalProperties().isPresent();
+        return (value.isArray() || map)
+                && !struct.required().contains(name)
+                && !KEPT.contains(GoNames.simple(struct.definition()) + "." + name);
     }
 
     /** Only custom types have fields that may be null, and may hold any value. */
