@@ -22,16 +22,23 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class GenerateSchemas {
 
+    private static final String FILES =
+            "V[12][A-Za-z]*|V1beta1(Certificates|Storagemigration)|Meta|Runtime|Resource|IntStr";
+
+    private static final String MODELS =
+            "([A-Z][a-z]+)??V[12][A-Z].*|V1beta1(ClusterTrustBundle|PodCertificateRequest"
+                    + "|StorageVersionMigration).*";
+
     private GenerateSchemas() {}
 
     public static void main(String[] args) throws Exception {
         Path data = Path.of(args[0]);
         ProtoNames names = new ProtoNames();
-        for (Class<?> file : classes(Meta.class, "V[12][A-Za-z]*|Meta|Runtime|Resource|IntStr")) {
+        for (Class<?> file : classes(Meta.class, FILES)) {
             names.add((FileDescriptor) file.getMethod("getDescriptor").invoke(null));
         }
         ModelReader reader = new ModelReader(names);
-        for (Class<?> model : classes(V1Pod.class, "([A-Z][a-z]+)??V[12][A-Z].*")) {
+        for (Class<?> model : classes(V1Pod.class, MODELS)) {
             names.ofModel(model.getSimpleName()).ifPresent(name -> reader.read(name, model));
         }
         ListSemantics semantics = new ListSemantics(data);
@@ -41,6 +48,9 @@ public final class GenerateSchemas {
             all.set(definition.getKey(), definition.getValue());
         }
         ObjectNode messages = names.messages(all);
+        Graduated graduated = new Graduated(data);
+        graduated.addTo(all);
+        graduated.addTo(messages);
         JsonNode unpublished =
                 JsonMapper.shared().readTree(data.resolve("unpublished.json").toFile());
         unpublished.get("definitions").properties().forEach(d -> all.set(d.getKey(), d.getValue()));

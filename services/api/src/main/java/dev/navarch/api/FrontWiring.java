@@ -20,6 +20,7 @@ import dev.navarch.api.http.FlowGate;
 import dev.navarch.api.http.Front;
 import dev.navarch.api.http.Page;
 import dev.navarch.api.http.Presentation;
+import dev.navarch.api.migration.StorageMigrator;
 import dev.navarch.api.openapi.OpenApi;
 import dev.navarch.api.page.DiscoveryPage;
 import dev.navarch.api.page.FlowControlPage;
@@ -205,6 +206,7 @@ class FrontWiring {
             NodeClientApprover approver,
             BootstrapTokenUpkeep tokens,
             QuotaUpkeep quotas,
+            StorageMigrator migrator,
             ObjectStore store,
             WatchCache cache,
             ScheduledExecutorService timer) {
@@ -213,6 +215,7 @@ class FrontWiring {
         Periodic.every(timer, UPKEEP_INTERVAL, approver::run);
         Periodic.every(timer, UPKEEP_INTERVAL, tokens::run);
         Periodic.every(timer, UPKEEP_INTERVAL, quotas::run);
+        Periodic.every(timer, UPKEEP_INTERVAL, migrator::run);
         StoredClaims claims = new StoredClaims(store, cache, CLOCK);
         Periodic.every(timer, SWEEP_INTERVAL, new ClaimSweep(claims, cache, CLOCK)::sweep);
         Periodic.every(timer, SWEEP_INTERVAL, new EventSweep(store, cache, CLOCK)::sweep);

@@ -8,13 +8,17 @@ import dev.navarch.api.decode.DefaultCatalog;
 import dev.navarch.api.decode.Defaulter;
 import dev.navarch.api.decode.SchemaDecoder;
 import dev.navarch.api.engine.ObjectDecoder;
+import dev.navarch.api.migration.Rewriting;
+import dev.navarch.api.migration.StorageMigrator;
 import dev.navarch.api.review.ReviewEngine;
+import dev.navarch.api.store.ObjectStore;
 import dev.navarch.api.type.BuiltInTypes;
 import dev.navarch.api.type.LiveTypeRegistry;
 import dev.navarch.api.type.RuntimeConfig;
 import dev.navarch.api.type.SchemaCatalog;
 import dev.navarch.api.type.TypeRegistry;
 import dev.navarch.model.Resources;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.springframework.beans.factory.ObjectProvider;
@@ -59,6 +63,17 @@ class TypeWiring {
                                         () -> cleanup.ifAvailable(c -> c.begin(name))));
         cache.follow(Set.of(Resources.CUSTOM_RESOURCE_DEFINITIONS), custom);
         return custom;
+    }
+
+    @Bean
+    StorageMigrator apiStorageMigrator(
+            ReviewEngine engine, WatchCache cache, TypeRegistry types, ObjectStore store) {
+        return new StorageMigrator(
+                cache,
+                types,
+                new Ensure(engine, types),
+                new Rewriting(engine, cache, store, Ensure.SELF),
+                InstantSource.system());
     }
 
     @Bean

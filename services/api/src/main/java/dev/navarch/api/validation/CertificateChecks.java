@@ -54,7 +54,7 @@ final class CertificateChecks {
         }
     }
 
-    private static void signer(ObjectNode spec, String path, Causes causes) {
+    static void signer(ObjectNode spec, String path, Causes causes) {
         String name = spec.path("signerName").asString("");
         if (name.isEmpty()) {
             return;

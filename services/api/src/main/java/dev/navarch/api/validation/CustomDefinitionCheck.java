@@ -38,6 +38,21 @@ final class CustomDefinitionCheck {
         for (int i = 0; i < versions.size(); i++) {
             version(versions.get(i), "spec.versions[" + i + "]", causes);
         }
+        storedVersions(definition.at("/status/storedVersions"), versions, causes);
+    }
+
+    /** What objects may still be stored in must stay readable. */
+    private static void storedVersions(JsonNode stored, JsonNode versions, Causes causes) {
+        for (int i = 0; i < stored.size(); i++) {
+            String name = stored.get(i).asString("");
+            if (versions.valueStream().noneMatch(v -> v.path("name").asString("").equals(name))) {
+                causes.invalid(
+                        "status.storedVersions[" + i + "]",
+                        name,
+                        "missing from spec.versions; %1$s was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in %1$s and removes %1$s from status.storedVersions"
+                                .formatted(name));
+            }
+        }
     }
 
     private static void version(JsonNode version, String path, Causes causes) {

@@ -27,6 +27,14 @@ class DataTypesTest {
 
     /** Discovery, and every verb on an object and on the collection. */
     private void livesThroughEveryVerb(String group, String plural, String spec) throws Exception {
+        livesThroughEveryVerb(group, "", plural, spec);
+    }
+
+    /**
+     * @param within {@code namespaces/x/}, or empty
+     */
+    private void livesThroughEveryVerb(String group, String within, String plural, String spec)
+            throws Exception {
         assertThat(api.get("/apis").path("groups").valueStream())
                 .anyMatch(g ->
                         g.path("name").asString().equals(group)
@@ -50,7 +58,7 @@ class DataTypesTest {
                         "patch",
                         "update",
                         "watch");
-        String path = "/apis/" + group + "/v1/" + plural;
+        String path = "/apis/" + group + "/v1/" + within + plural;
         String run = api.name("run");
         String labelled = path + "?labelSelector=run%3D" + run;
         String body = "{metadata: {name: %s, labels: {run: " + run + "}}, spec: " + spec + "}";
@@ -197,5 +205,53 @@ class DataTypesTest {
                 "admissionregistration.k8s.io",
                 "mutatingadmissionpolicybindings",
                 "{policyName: nobodys.example.com}");
+    }
+
+    @Test
+    @Conformance(
+            "[sig-api-machinery] StorageVersionMigration CRUD Tests storagemigration.k8s.io/v1 StorageVersionMigration [Conformance]")
+    void storageMigrations() throws Exception {
+        String spec = "{resource: {group: example.com, resource: nobodys}}";
+        livesThroughEveryVerb("storagemigration.k8s.io", "storageversionmigrations", spec);
+        hasAStatus(
+                "/apis/storagemigration.k8s.io/v1/storageversionmigrations",
+                spec,
+                "{type: Running, status: 'True', reason: %s, message: x,"
+                        + " lastTransitionTime: '2026-01-02T03:04:05Z'}");
+    }
+
+    @Test
+    @Conformance(
+            "[sig-auth] [FeatureGate:ClusterTrustBundle] [FeatureGate:ClusterTrustBundleProjection] CRUD Tests certificates.k8s.io/v1 ClusterTrustBundles [MinimumKubeletVersion:1.37] [Conformance]")
+    void trustBundles() throws Exception {
+        livesThroughEveryVerb(
+                "certificates.k8s.io",
+                "clustertrustbundles",
+                "{trustBundle: " + Certificates.quoted(Certificates.authority("one")) + "}");
+    }
+
+    @Test
+    @Conformance(
+            "[sig-auth] PodCertificateRequest API [Privileged:ClusterAdmin] should support PodCertificateRequest API operations [Conformance]")
+    void podCertificateRequests() throws Exception {
+        String within = "namespaces/" + api.namespace("certificates") + "/";
+        String spec = Certificates.podRequest("example.com/signer", 3600);
+        livesThroughEveryVerb("certificates.k8s.io", within, "podcertificaterequests", spec);
+        String path = "/apis/certificates.k8s.io/v1/" + within + "podcertificaterequests";
+        api.create(path, "{metadata: {name: asked}, spec: " + spec + "}");
+        String denied =
+                "{status: {conditions: [{type: Denied, status: 'True', reason: %s, message: x,"
+                        + " lastTransitionTime: '2026-01-02T03:04:05Z'}]}}";
+        api.merge(path + "/asked/status", denied.formatted("No"));
+        assertThat(api.get(path + "/asked/status").at("/status/conditions/0/reason").asString())
+                .isEqualTo("No");
+        assertThat(
+                        api.send(
+                                        "PATCH",
+                                        path + "/asked/status",
+                                        "application/merge-patch+json",
+                                        LiveApi.json(denied.formatted("Never")))
+                                .refused(422))
+                .contains("immutable after PodCertificateRequest is issued, denied, or failed");
     }
 }
