@@ -25,6 +25,7 @@ kubernetes-components:
 bench: jdk
 	@deploy/built.sh || $(MAKE) -s build
 	@bench/run.sh
+	@bench/alone.sh
 
 # Imports an image from a tar file: make load IMAGE=file.tar
 load: jdk

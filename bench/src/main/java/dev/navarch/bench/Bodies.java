@@ -60,4 +60,8 @@ final class Bodies {
                 + name
                 + "\"}}";
     }
+
+    static String serviceAccount() {
+        return "{\"apiVersion\":\"v1\",\"kind\":\"ServiceAccount\",\"metadata\":{\"name\":\"default\"}}";
+    }
 }
