@@ -1,6 +1,7 @@
 package dev.navarch.api;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.navarch.api.store.ObjectStore;
 import dev.navarch.api.store.postgres.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,11 @@ public final class ApiFixture implements AutoCloseable {
 
     public ApiService service() {
         return context.getBean(ApiService.class);
+    }
+
+    /** The store beneath, for a look at what really changed. */
+    public ObjectStore store() {
+        return context.getBean(ObjectStore.class);
     }
 
     public Path home() {

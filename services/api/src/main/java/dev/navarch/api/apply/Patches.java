@@ -1,5 +1,6 @@
 package dev.navarch.api.apply;
 
+import dev.navarch.api.encoding.ParseProblem;
 import dev.navarch.api.engine.ApiException.Cause;
 import dev.navarch.api.engine.ApiRequest;
 import dev.navarch.api.engine.Patcher;
@@ -67,7 +68,7 @@ public final class Patches implements Patcher {
         try {
             return JSON.readTree(body);
         } catch (JacksonException e) {
-            throw Refusals.badRequest("error decoding patch: " + e.getOriginalMessage());
+            throw Refusals.badRequest("error decoding patch: " + ParseProblem.of(e));
         }
     }
 
@@ -77,7 +78,7 @@ public final class Patches implements Patcher {
                 return config;
             }
         } catch (JacksonException e) {
-            throw Refusals.badRequest("error decoding YAML: " + e.getOriginalMessage());
+            throw Refusals.badRequest("error decoding YAML: " + ParseProblem.of(e));
         }
         throw Refusals.badRequest("error decoding YAML: the configuration is no object");
     }

@@ -1,5 +1,6 @@
 package dev.navarch.api.decode;
 
+import dev.navarch.api.encoding.ParseProblem;
 import dev.navarch.api.engine.FieldValidation;
 import dev.navarch.api.engine.ObjectDecoder;
 import dev.navarch.api.engine.Refusals;
@@ -69,7 +70,7 @@ public final class SchemaDecoder implements ObjectDecoder {
                             ? "unexpected end of JSON input"
                             : "cannot unmarshal a value that is no object";
         } catch (JacksonException e) {
-            problem = e.getOriginalMessage();
+            problem = ParseProblem.of(e);
         }
         throw Refusals.badRequest(
                 "the object provided is unrecognized (must be of type "

@@ -30,7 +30,7 @@ public record MediaRange(String type, Map<String, String> parameters, double qua
     }
 
     static MediaRange parse(String text) {
-        String[] parts = text.split(";");
+        String[] parts = text.split(";", -1);
         Map<String, String> parameters = new LinkedHashMap<>();
         double quality = 1;
         for (int i = 1; i < parts.length; i++) {

@@ -135,6 +135,9 @@ final class LabelSelectorParser {
     }
 
     private String next() {
+        if (at == tokens.size()) {
+            throw found("identifier");
+        }
         return tokens.get(at++);
     }
 

@@ -45,6 +45,13 @@ class AcceptedTest {
     }
 
     @Test
+    void refusesWhatIsNoMediaType() {
+        assertThatThrownBy(() -> Accepted.of(Headers.of("accept", ";;;"), true, true))
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.code()).isEqualTo(406));
+    }
+
+    @Test
     void refusesWhatItCannotWrite() {
         assertThatThrownBy(() -> Accepted.of(Headers.of("accept", "text/html"), true, true))
                 .isInstanceOfSatisfying(

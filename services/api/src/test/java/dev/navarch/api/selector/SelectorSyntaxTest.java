@@ -53,7 +53,9 @@ class SelectorSyntaxTest {
                 "UPPER.com/a=b",
                 "!",
                 "a/b/c",
-                "a=(b)"
+                "a=(b)",
+                "a in (",
+                "a notin (b,"
             })
     void refusesMalformedLabelSelectors(String text) {
         assertThatThrownBy(() -> LabelSelector.parse(text))

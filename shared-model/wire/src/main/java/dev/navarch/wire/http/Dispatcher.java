@@ -50,6 +50,13 @@ final class Dispatcher {
 
     private void run(NettyExchange exchange) {
         try {
+            if (!exchange.wellFormed()) {
+                exchange.respond(
+                        400,
+                        Headers.of("content-type", "text/plain; charset=utf-8"),
+                        "400 Bad Request\n".getBytes(StandardCharsets.UTF_8));
+                return;
+            }
             handler.handle(exchange);
         } catch (Exception | StackOverflowError e) {
             LOG.error("{} {} failed", exchange.method(), exchange.rawPath(), e);

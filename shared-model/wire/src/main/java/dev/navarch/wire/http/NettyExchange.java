@@ -59,6 +59,18 @@ final class NettyExchange implements Exchange {
         return raw.indexOf('%') < 0 ? raw : decoder().path();
     }
 
+    /** Whether all that is escaped in the target can be read. */
+    boolean wellFormed() {
+        if (head.target().indexOf('%') < 0) {
+            return true;
+        }
+        try {
+            return decoder().path() != null && decoder().parameters() != null;
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
+    }
+
     @Override
     public String rawQuery() {
         int mark = head.target().indexOf('?');

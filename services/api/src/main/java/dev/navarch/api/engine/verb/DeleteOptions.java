@@ -9,7 +9,6 @@ import dev.navarch.api.strategy.Propagation;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,7 +31,7 @@ record DeleteOptions(
         boolean noOrphans) {
 
     static DeleteOptions of(ApiRequest request) {
-        ObjectNode body = body(request);
+        ObjectNode body = DeleteBody.read(request);
         ObjectNode preconditions = Json.child(body, "preconditions");
         Optional<Boolean> orphan = flag(request, body, "orphanDependents");
         return new DeleteOptions(
@@ -42,31 +41,8 @@ record DeleteOptions(
                 request.preconditions()
                         .resourceVersion()
                         .orElse(Json.text(preconditions, "resourceVersion")),
-                request.options().dryRun() || dryRun(body),
+                request.options().dryRun() || !body.path("dryRun").isEmpty(),
                 orphan.equals(Optional.of(false)));
-    }
-
-    private static boolean dryRun(ObjectNode body) {
-        for (JsonNode value : body.path("dryRun")) {
-            if (value.asString("").equals("All")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static ObjectNode body(ApiRequest request) {
-        if (request.body().length == 0) {
-            return Json.MAPPER.createObjectNode();
-        }
-        try {
-            if (Json.MAPPER.readTree(request.body()) instanceof ObjectNode body) {
-                return body;
-            }
-        } catch (JacksonException e) {
-            // Said below.
-        }
-        throw Refusals.badRequest("the body of the delete is not a DeleteOptions object");
     }
 
     private static OptionalLong grace(ApiRequest request, ObjectNode body) {

@@ -14,6 +14,7 @@ import dev.navarch.api.engine.StrategyRegistry;
 import dev.navarch.api.engine.SubresourceHandler;
 import dev.navarch.api.store.StoreUnavailableException;
 import dev.navarch.api.store.StoredObject;
+import dev.navarch.api.type.Subresource;
 import dev.navarch.bus.ChangeListener;
 import dev.navarch.bus.Subscription;
 import dev.navarch.model.GroupResource;
@@ -72,6 +73,8 @@ public final class ResourceEngine implements Engine, ObjectAccess, AutoCloseable
         executor.execute(() -> {
             try {
                 authorization.require(request);
+                requireVerb(request);
+                DryRun.check(request);
                 answer.complete(run(request));
             } catch (ApiException refused) {
                 answer.completeExceptionally(refused);
@@ -112,6 +115,21 @@ public final class ResourceEngine implements Engine, ObjectAccess, AutoCloseable
             case DELETE -> delete.handle(request);
             case DELETECOLLECTION -> deleteCollection.handle(request);
         };
+    }
+
+    /** What discovery does not offer is not done, whatever the engine could do. */
+    private static void requireVerb(ApiRequest request) {
+        String subresource = request.subresource();
+        Set<String> verbs =
+                subresource.isEmpty()
+                        ? request.type().verbs()
+                        : Optional.ofNullable(request.type().subresources().get(subresource))
+                                .map(Subresource::verbs)
+                                .orElse(Set.of());
+        if (!verbs.isEmpty() && !verbs.contains(request.verb().text())) {
+            throw Refusals.methodNotAllowed(
+                    "the server does not allow this method on the requested resource");
+        }
     }
 
     /** Without code of its own a subresource can only show and change its object. */

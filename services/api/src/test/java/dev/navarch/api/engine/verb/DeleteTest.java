@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.ObjectNode;
 
 class DeleteTest {
@@ -82,6 +84,59 @@ class DeleteTest {
                 404,
                 "NotFound",
                 "configmaps \"a\" not found");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'gracePeriodSeconds':'now'} | gracePeriodSeconds must be an integer",
+                "{'gracePeriodSeconds':9223372036854775808} | gracePeriodSeconds must be an integer",
+                "{'orphanDependents':'no'} | orphanDependents must be a boolean",
+                "{'propagationPolicy':['Orphan']} | propagationPolicy must be a string",
+                "{'preconditions':{'uid':7}} | uid must be a string",
+                "{'preconditions':'x'} | preconditions must be an object",
+                "{'dryRun':'All'} | dryRun must be a list of strings",
+            },
+            quoteCharacter = '"')
+    void keepsWhatIsDeletedWithOptionsOfOtherTypes(String body, String why) {
+        create("");
+        assertRefused(
+                () -> engine.one(delete().body(body)),
+                400,
+                "BadRequest",
+                "DeleteOptions in version \"v1\" cannot be handled as a DeleteOptions: " + why);
+        engine.one(ask(ApiVerb.GET, Resources.CONFIG_MAPS).named("a"));
+    }
+
+    @Test
+    void keepsWhatIsDeletedWithAMisspeltDryRun() {
+        create("");
+        String why =
+                "DeleteOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: \"all\":"
+                        + " supported values: \"All\"";
+        assertRefused(() -> engine.one(delete().body("{'dryRun':['all']}")), 422, "Invalid", why);
+        assertRefused(() -> engine.one(delete().with("dryRun", "all")), 422, "Invalid", why);
+        engine.one(ask(ApiVerb.GET, Resources.CONFIG_MAPS).named("a"));
+    }
+
+    @Test
+    void takesOptionsAsYaml() {
+        ObjectNode created = create("");
+        engine.one(
+                delete().body(
+                                "preconditions:\n  uid: "
+                                        + Json.text(Json.child(created, "metadata"), "uid")));
+        assertGone();
+    }
+
+    @Test
+    void doesNothingThatDiscoveryDoesNotOffer() {
+        assertRefused(
+                () -> engine.one(ask(ApiVerb.DELETECOLLECTION, Resources.NAMESPACES)),
+                405,
+                "MethodNotAllowed",
+                "the server does not allow this method on the requested resource");
     }
 
     @Test
