@@ -21,6 +21,13 @@ final class ApiHealth {
         return List.of(
                 new HealthCheck("ping", true, Optional::empty),
                 new HealthCheck("log", true, Optional::empty),
+                new HealthCheck(
+                        "shutdown",
+                        false,
+                        () ->
+                                service.getObject().stopping()
+                                        ? Optional.of("told to stop")
+                                        : Optional.empty()),
                 new HealthCheck("postgres", false, () -> store(store)),
                 new HealthCheck(
                         "poststarthook/rbac/bootstrap-roles",

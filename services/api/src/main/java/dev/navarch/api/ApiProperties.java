@@ -1,9 +1,14 @@
 package dev.navarch.api;
 
+import dev.navarch.api.settings.SettingException;
+import dev.navarch.api.strategy.service.AddressRange;
+import dev.navarch.api.strategy.service.PortRange;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -12,7 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param home the data directory; keys and the administrator's kubeconfig are there
  * @param port 0 takes a free one, which the kubeconfig then names
- * @param serviceCidr the range of Service addresses
+ * @param serviceCidr the range of Service addresses, IPv4
+ * @param serviceNodePortRange the ports of nodes that Services may take
  * @param clusterCidr the range that nodes get their pod ranges from
  * @param clusterDomain the domain of Service names
  * @param kafka whether to take commands from Kafka and to publish changes there
@@ -22,6 +28,7 @@ public record ApiProperties(
         @DefaultValue(".navarch") Path home,
         @DefaultValue("6443") int port,
         @DefaultValue("10.96.0.0/16") String serviceCidr,
+        @DefaultValue("30000-32767") String serviceNodePortRange,
         @DefaultValue("10.244.0.0/16") String clusterCidr,
         @DefaultValue("cluster.local") String clusterDomain,
         @DefaultValue Node node,
@@ -29,6 +36,19 @@ public record ApiProperties(
         @DefaultValue Api api,
         @DefaultValue Oidc oidc,
         @DefaultValue Kafka kafka) {
+
+    public ApiProperties {
+        check("navarch.service-cidr", serviceCidr, AddressRange::of);
+        check("navarch.service-node-port-range", serviceNodePortRange, PortRange::parse);
+    }
+
+    private static void check(String setting, String value, Consumer<String> reader) {
+        try {
+            reader.accept(value);
+        } catch (IllegalArgumentException wrong) {
+            throw new SettingException(setting, "\"" + value + "\": " + wrong.getMessage());
+        }
+    }
 
     /**
      * @param name of this host's node; empty for the host name
@@ -62,7 +82,15 @@ public record ApiProperties(
             @DefaultValue List<String> runtimeConfig,
             @DefaultValue("400") int maxRequestsInflight,
             @DefaultValue("200") int maxMutatingRequestsInflight,
-            @DefaultValue("60s") Duration requestTimeout) {}
+            @DefaultValue("60s") Duration requestTimeout) {
+
+        public Api {
+            bind.forEach(address -> check("navarch.api.bind", address, InetAddress::ofLiteral));
+            if (!advertiseAddress.isEmpty()) {
+                check("navarch.api.advertise-address", advertiseAddress, InetAddress::ofLiteral);
+            }
+        }
+    }
 
     /**
      * An identity provider for people, as the {@code --oidc-*} flags of kube-apiserver.

@@ -37,6 +37,7 @@ public final class ApiService implements SmartLifecycle {
     private final Front front;
     private final ClusterBootstrap bootstrap;
     private final CompletableFuture<Void> bootstrapped = new CompletableFuture<>();
+    private volatile boolean stopping;
     private volatile @Nullable HttpServer server;
 
     ApiService(
@@ -112,6 +113,11 @@ public final class ApiService implements SmartLifecycle {
         return listening.port();
     }
 
+    /** Whether it was told to stop, and goes on only so that clients can turn away. */
+    boolean stopping() {
+        return stopping;
+    }
+
     /** Completes when the cluster's first objects are there. */
     public CompletableFuture<Void> bootstrapped() {
         return bootstrapped;
@@ -120,10 +126,17 @@ public final class ApiService implements SmartLifecycle {
     @Override
     public void stop() {
         HttpServer listening = server;
-        server = null;
-        if (listening != null) {
-            listening.close();
+        if (listening == null) {
+            return;
         }
+        stopping = true;
+        try {
+            Thread.sleep(serving.shutdownDelay());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        server = null;
+        listening.close(serving.shutdownGrace());
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.springframework.context.annotation.Import;
 /** All beans of the API service, by what they are for. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
+    AdmissionProperties.class,
     AggregationProperties.class,
     ApiProperties.class,
     AuditProperties.class,
@@ -14,6 +15,7 @@ import org.springframework.context.annotation.Import;
     AuthorizationProperties.class,
     EncryptionProperties.class,
     KubeletProperties.class,
+    RetentionProperties.class,
     ServiceAccountProperties.class,
     ServingProperties.class
 })

@@ -5,8 +5,8 @@ import dev.navarch.api.auth.authorizers.AuthorizerSettings;
 import dev.navarch.api.settings.SettingException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -16,12 +16,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param configFile an {@code AuthorizationConfiguration}, as kube-apiserver's {@code
  *     --authorization-config}: which authorizers, in what order; empty for Node, RBAC and then the
  *     webhook, if there is one
+ * @param modes which authorizers without such a file, in order, as {@code --authorization-mode}
  * @param webhook one webhook without such a file
  */
 @ConfigurationProperties("navarch.authorization")
 public record AuthorizationProperties(
-        @DefaultValue("") String configFile, @DefaultValue Webhook webhook) {
+        @DefaultValue("") String configFile,
+        @DefaultValue List<String> modes,
+        @DefaultValue Webhook webhook) {
 
+    private static final String WEBHOOK = "Webhook";
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     /**
@@ -45,6 +49,11 @@ public record AuthorizationProperties(
      */
     List<AuthorizerSettings> authorizers() {
         if (!configFile.isEmpty()) {
+            if (!modes.isEmpty()) {
+                throw new SettingException(
+                        "navarch.authorization.modes",
+                        "cannot be used together with " + AuthorizationFile.SETTING);
+            }
             if (!webhook.configFile().isEmpty()) {
                 throw new SettingException(
                         "navarch.authorization.webhook.config-file",
@@ -52,11 +61,34 @@ public record AuthorizationProperties(
             }
             return AuthorizationFile.read(Path.of(configFile));
         }
-        List<AuthorizerSettings> chain = new ArrayList<>();
-        chain.add(new AuthorizerSettings.Node());
-        chain.add(new AuthorizerSettings.Rbac());
-        if (!webhook.configFile().isEmpty()) {
-            chain.add(
+        if (modes.isEmpty()) {
+            return chain(
+                    webhook.configFile().isEmpty()
+                            ? List.of("Node", "RBAC")
+                            : List.of("Node", "RBAC", WEBHOOK));
+        }
+        if (modes.contains(WEBHOOK) == webhook.configFile().isEmpty()) {
+            throw new SettingException(
+                    "navarch.authorization.modes",
+                    WEBHOOK + " goes together with navarch.authorization.webhook.config-file");
+        }
+        if (Set.copyOf(modes).size() < modes.size()) {
+            throw new SettingException("navarch.authorization.modes", "names one twice");
+        }
+        return chain(modes);
+    }
+
+    private List<AuthorizerSettings> chain(List<String> names) {
+        return names.stream().map(this::authorizer).toList();
+    }
+
+    private AuthorizerSettings authorizer(String mode) {
+        return switch (mode) {
+            case "Node" -> new AuthorizerSettings.Node();
+            case "RBAC" -> new AuthorizerSettings.Rbac();
+            case "AlwaysAllow" -> new AuthorizerSettings.AlwaysAllow();
+            case "AlwaysDeny" -> new AuthorizerSettings.AlwaysDeny();
+            case WEBHOOK ->
                     new AuthorizerSettings.Webhook(
                             "default",
                             Path.of(webhook.configFile()),
@@ -66,8 +98,13 @@ public record AuthorizationProperties(
                             webhook.cacheAuthorizedTtl(),
                             webhook.cacheUnauthorizedTtl(),
                             AuthorizerSettings.Failure.NO_OPINION,
-                            List.of()));
-        }
-        return chain;
+                            List.of());
+            default ->
+                    throw new SettingException(
+                            "navarch.authorization.modes",
+                            "must be of Node, RBAC, Webhook, AlwaysAllow and AlwaysDeny, not \""
+                                    + mode
+                                    + "\"");
+        };
     }
 }

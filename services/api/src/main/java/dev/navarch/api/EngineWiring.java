@@ -2,6 +2,7 @@ package dev.navarch.api;
 
 import dev.navarch.api.admission.ReaderTrees;
 import dev.navarch.api.admission.dynamic.DynamicPlugins;
+import dev.navarch.api.admission.plugin.PluginChoice;
 import dev.navarch.api.admission.plugin.StandardPlugins;
 import dev.navarch.api.admission.policy.PolicyAdmission;
 import dev.navarch.api.admission.quota.QuotaRecount;
@@ -47,6 +48,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -76,7 +78,7 @@ class EngineWiring {
                 new ServiceStrategy(
                         new ServiceAllocation(
                                 AddressRange.of(properties.serviceCidr()),
-                                PortRange.DEFAULT,
+                                PortRange.parse(properties.serviceNodePortRange()),
                                 claims,
                                 cache,
                                 new SecureRandom()),
@@ -139,14 +141,24 @@ class EngineWiring {
     }
 
     @Bean
+    PluginChoice apiPluginChoice(AdmissionProperties settings) {
+        return settings.choice();
+    }
+
+    @Bean
     DynamicPlugins apiDynamicAdmission(
-            PolicyAdmission policies, WebhookAdmission webhooks, TypeRegistry types) {
+            PolicyAdmission policies,
+            WebhookAdmission webhooks,
+            TypeRegistry types,
+            PluginChoice choice) {
         return new DynamicPlugins(
-                List.of(
-                        policies.mutating(),
-                        webhooks.mutating(),
-                        policies.validating(),
-                        webhooks.validating()),
+                Stream.of(
+                                policies.mutating(),
+                                webhooks.mutating(),
+                                policies.validating(),
+                                webhooks.validating())
+                        .filter(plugin -> choice.has(plugin.name()))
+                        .toList(),
                 types);
     }
 
@@ -178,7 +190,9 @@ class EngineWiring {
             StoreAmender amender,
             Patches patches,
             Conversion conversion,
-            DynamicPlugins dynamic) {
+            DynamicPlugins dynamic,
+            TypeRegistry types,
+            PluginChoice admission) {
         EngineBuilder builder =
                 new EngineBuilder(decoder)
                         .authorizer(authorizer)
@@ -192,7 +206,9 @@ class EngineWiring {
                                         amender,
                                         authorizer,
                                         ThreadLocalRandom::current,
-                                        dynamic.plugins()))
+                                        dynamic.plugins(),
+                                        types,
+                                        admission))
                         .fieldManagement(new FieldTracker(CLOCK))
                         .clock(CLOCK);
         for (PatchType format : PatchType.values()) {

@@ -193,6 +193,7 @@ class FrontWiring {
 
     @Bean
     ApiService apiService(
+            RetentionProperties retention,
             ApiProperties properties,
             HostNames hosts,
             PkiBootstrap certificates,
@@ -218,7 +219,10 @@ class FrontWiring {
         Periodic.every(timer, UPKEEP_INTERVAL, migrator::run);
         StoredClaims claims = new StoredClaims(store, cache, CLOCK);
         Periodic.every(timer, SWEEP_INTERVAL, new ClaimSweep(claims, cache, CLOCK)::sweep);
-        Periodic.every(timer, SWEEP_INTERVAL, new EventSweep(store, cache, CLOCK)::sweep);
+        Periodic.every(
+                timer,
+                retention.sweep(),
+                new EventSweep(store, cache, CLOCK, retention.events())::sweep);
         return new ApiService(properties, hosts, certificates, pki, serving, tls, front, bootstrap);
     }
 }

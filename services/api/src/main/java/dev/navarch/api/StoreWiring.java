@@ -1,6 +1,5 @@
 package dev.navarch.api;
 
-import dev.navarch.api.cache.CacheSettings;
 import dev.navarch.api.cache.WatchCache;
 import dev.navarch.api.engine.verb.EngineBuilder;
 import dev.navarch.api.store.ObjectStore;
@@ -11,7 +10,6 @@ import dev.navarch.api.store.encryption.OwnKey;
 import dev.navarch.api.store.encryption.RowCipher;
 import dev.navarch.api.store.memory.MemoryObjectStore;
 import dev.navarch.api.store.postgres.PostgresObjectStore;
-import dev.navarch.api.store.postgres.Retention;
 import dev.navarch.api.type.TypeRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,17 +57,19 @@ class StoreWiring {
     }
 
     @Bean(destroyMethod = "close")
-    ObjectStore apiStore(PostgresPool pool, RowCipher cipher) throws IOException {
+    ObjectStore apiStore(PostgresPool pool, RowCipher cipher, RetentionProperties retention)
+            throws IOException {
         Optional<DataSource> database = pool.database();
         if (database.isEmpty()) {
             return new MemoryObjectStore();
         }
         PostgresObjectStore.migrate(database.get());
-        return new PostgresObjectStore(database.get(), Retention.DEFAULT, cipher);
+        return new PostgresObjectStore(database.get(), retention.changeLog(), cipher);
     }
 
     @Bean(destroyMethod = "close")
-    WatchCache apiCache(ObjectStore store, TypeRegistry types) {
-        return EngineBuilder.cache(store, types, CacheSettings.DEFAULT, CLOCK);
+    WatchCache apiCache(
+            ObjectStore store, TypeRegistry types, RetentionProperties retention) {
+        return EngineBuilder.cache(store, types, retention.cache(), CLOCK);
     }
 }

@@ -56,7 +56,7 @@ final class OwnApi implements AutoCloseable {
                 .getPropertySources()
                 .addFirst(
                         new SystemEnvironmentPropertySource(
-                                "systemEnvironment-of-test", variables));
+                                "test-systemEnvironment", variables));
         context =
                 new SpringApplicationBuilder(ApiWiring.class)
                         .environment(environment)

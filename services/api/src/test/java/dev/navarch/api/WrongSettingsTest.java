@@ -38,6 +38,14 @@ class WrongSettingsTest {
                     navarch.service-account.signing-key-file      | nodes.crt   | holds no private key
                     navarch.service-account.key-files             | nowhere.pub | there is no such file
                     navarch.service-account.issuers               | ht tp://x   | is neither a name nor a URL
+                    navarch.service-cidr                          | 10.96.0.0   | no CIDR
+                    navarch.service-node-port-range               | 70000-70001 | no ports
+                    navarch.api.bind                              | here        | navarch.api.bind
+                    navarch.admission.enable                      | EventRateLimit | there is no admission plugin "EventRateLimit"
+                    navarch.admission.disable                     | Podsecurity | there is no admission plugin "Podsecurity"
+                    navarch.admission.config-file                 | pods.yaml   | must be privileged, baseline or restricted
+                    navarch.authorization.modes                   | RBAC,ABAC   | must be of Node, RBAC, Webhook
+                    navarch.authorization.modes                   | Webhook     | goes together with navarch.authorization.webhook.config-file
                     navarch.service-account.jwks-uri              | http://x    | must begin with https://
                     navarch.service-account.max-token-expiration  | 30m         | must be 0, or from 1h
                     """)
@@ -45,6 +53,11 @@ class WrongSettingsTest {
             throws Exception {
         OwnAuthority own = new OwnAuthority(directory);
         own.file("foreign.key", Pem.encode(KeyPairs.create().getPrivate()));
+        own.file(
+                "pods.yaml",
+                "{apiVersion: apiserver.config.k8s.io/v1, kind: AdmissionConfiguration, plugins: [{name:"
+                        + " PodSecurity, configuration: {apiVersion: pod-security.admission.config.k8s.io/v1,"
+                        + " kind: PodSecurityConfiguration, defaults: {enforce: strict}}}]}");
         Map<String, Object> properties = new HashMap<>(own.properties());
         String text = value == null ? "" : value;
         boolean file = text.matches("[a-z]+\\.(crt|key|pub|yaml)");

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** Forgets events that nobody repeated for an hour, as Kubernetes does by default. */
+/** Forgets events that nobody repeated for a while: an hour by default, as in Kubernetes. */
 public final class EventSweep {
 
     public static final Duration TIME_TO_LIVE = Duration.ofHours(1);
@@ -29,7 +29,18 @@ public final class EventSweep {
     private final ObjectReader reader;
     private final InstantSource clock;
 
+    private final Duration timeToLive;
+
     public EventSweep(ObjectStore store, ObjectReader reader, InstantSource clock) {
+        this(store, reader, clock, TIME_TO_LIVE);
+    }
+
+    /**
+     * @param timeToLive after an event was last repeated
+     */
+    public EventSweep(
+            ObjectStore store, ObjectReader reader, InstantSource clock, Duration timeToLive) {
+        this.timeToLive = timeToLive;
         this.store = store;
         this.reader = reader;
         this.clock = clock;
@@ -41,7 +52,7 @@ public final class EventSweep {
      * @return how many deletions were asked for
      */
     public int sweep() {
-        Instant limit = clock.instant().minus(TIME_TO_LIVE);
+        Instant limit = clock.instant().minus(timeToLive);
         List<CompletableFuture<?>> writes = new ArrayList<>();
         for (StoredObject event : reader.cached(Resources.EVENTS, "")) {
             if (writes.size() == BATCH) {

@@ -10,6 +10,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class HttpServer implements AutoCloseable {
 
     /** How long requests in progress may go on after {@link #close} began. */
-    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final EventLoopGroup group;
     private final Dispatcher dispatcher;
@@ -93,8 +94,17 @@ public final class HttpServer implements AutoCloseable {
      */
     @Override
     public void close() {
+        close(GRACE);
+    }
+
+    /**
+     * The same within a limit of the caller's.
+     *
+     * @param grace how long requests in progress may go on
+     */
+    public void close(Duration grace) {
         listening.forEach(channel -> channel.close().awaitUninterruptibly());
-        long until = System.nanoTime() + GRACE_NANOS;
+        long until = System.nanoTime() + grace.toNanos();
         while (dispatcher.unanswered() > 0 && System.nanoTime() < until) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }

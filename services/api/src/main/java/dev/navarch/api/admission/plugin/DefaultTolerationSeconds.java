@@ -4,16 +4,20 @@ import dev.navarch.api.admission.AdmissionContext;
 import dev.navarch.api.admission.AdmissionPlugin;
 import dev.navarch.api.admission.Writes;
 import dev.navarch.model.Resources;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A pod stays five minutes on a node that is not ready or not reachable, unless it says else. */
+/** How long a pod stays on a node that is not ready or not reachable, unless it says else. */
 public final class DefaultTolerationSeconds implements AdmissionPlugin {
 
-    private static final int SECONDS = 300;
-    private static final List<String> TAINTS =
-            List.of("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable");
+    private final Map<String, Integer> secondsByTaint = new LinkedHashMap<>();
+
+    public DefaultTolerationSeconds(int notReady, int unreachable) {
+        secondsByTaint.put("node.kubernetes.io/not-ready", notReady);
+        secondsByTaint.put("node.kubernetes.io/unreachable", unreachable);
+    }
 
     @Override
     public String name() {
@@ -28,16 +32,16 @@ public final class DefaultTolerationSeconds implements AdmissionPlugin {
     @Override
     public void mutate(AdmissionContext context) {
         ObjectNode spec = Writes.spec(context);
-        for (String taint : TAINTS) {
+        secondsByTaint.forEach((taint, seconds) -> {
             if (spec.path("tolerations").valueStream().noneMatch(t -> tolerates(t, taint))) {
                 spec.withArrayProperty("tolerations")
                         .addObject()
                         .put("key", taint)
                         .put("operator", "Exists")
                         .put("effect", "NoExecute")
-                        .put("tolerationSeconds", SECONDS);
+                        .put("tolerationSeconds", seconds);
             }
-        }
+        });
     }
 
     private static boolean tolerates(JsonNode toleration, String taint) {

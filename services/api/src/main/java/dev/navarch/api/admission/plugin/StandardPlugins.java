@@ -7,6 +7,7 @@ import dev.navarch.api.admission.quota.QuotaRecount;
 import dev.navarch.api.admission.quota.ResourceQuotaPlugin;
 import dev.navarch.api.admission.quota.StoreAmender;
 import dev.navarch.api.auth.Authorizer;
+import dev.navarch.api.type.TypeRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,32 +35,62 @@ public final class StandardPlugins {
         return of(objects, amender, authorizer, random, List.of());
     }
 
-    /**
-     * @param dynamic what users configure, which sees what the others made of an object
-     */
+    /** Those that are on by default and need to know of no types. */
     public static List<AdmissionPlugin> of(
             ObjectTrees objects,
             StoreAmender amender,
             Authorizer authorizer,
             Supplier<RandomGenerator> random,
             List<? extends AdmissionPlugin> dynamic) {
-        List<AdmissionPlugin> plugins = new ArrayList<>(fixed(objects, authorizer, random));
+        List<AdmissionPlugin> plugins =
+                new ArrayList<>(early(objects, random, PluginChoice.DEFAULT));
+        plugins.addAll(late(objects, authorizer));
         plugins.addAll(dynamic);
-        plugins.add(new ResourceQuotaPlugin(objects, new QuotaRecount(objects, amender), amender));
+        plugins.add(quota(objects, amender));
         return List.copyOf(plugins);
     }
 
-    private static List<AdmissionPlugin> fixed(
-            ObjectTrees objects, Authorizer authorizer, Supplier<RandomGenerator> random) {
+    /**
+     * @param dynamic what users configure, which sees what the others made of an object
+     * @param types for plugins that are off by default
+     */
+    public static List<AdmissionPlugin> of(
+            ObjectTrees objects,
+            StoreAmender amender,
+            Authorizer authorizer,
+            Supplier<RandomGenerator> random,
+            List<? extends AdmissionPlugin> dynamic,
+            TypeRegistry types,
+            PluginChoice choice) {
+        List<AdmissionPlugin> plugins = new ArrayList<>(early(objects, random, choice));
+        plugins.add(new ExtendedResourceToleration());
+        plugins.add(new OwnerReferencesPermissionEnforcement(authorizer, types));
+        plugins.addAll(late(objects, authorizer));
+        plugins.addAll(dynamic);
+        plugins.add(quota(objects, amender));
+        return plugins.stream().filter(plugin -> choice.has(plugin.name())).toList();
+    }
+
+    private static AdmissionPlugin quota(ObjectTrees objects, StoreAmender amender) {
+        return new ResourceQuotaPlugin(objects, new QuotaRecount(objects, amender), amender);
+    }
+
+    private static List<AdmissionPlugin> early(
+            ObjectTrees objects, Supplier<RandomGenerator> random, PluginChoice choice) {
         return List.of(
                 new NamespaceLifecycle(objects),
                 new LimitRanger(objects),
                 new ServiceAccountPlugin(objects, random, PATIENCE),
                 new NodeRestriction(),
                 new TaintNodesByCondition(),
-                new PodSecurity(objects),
+                new PodSecurity(objects, choice.podSecurity()),
                 new PriorityPlugin(objects),
-                new DefaultTolerationSeconds(),
+                new DefaultTolerationSeconds(
+                        choice.notReadySeconds(), choice.unreachableSeconds()));
+    }
+
+    private static List<AdmissionPlugin> late(ObjectTrees objects, Authorizer authorizer) {
+        return List.of(
                 new DefaultStorageClass(objects),
                 new StorageObjectInUseProtection(),
                 new RuntimeClassPlugin(objects),

@@ -33,9 +33,11 @@ public final class PodSecurity implements AdmissionPlugin {
     private static final List<String> MODES = List.of("enforce", "audit", "warn");
 
     private final ObjectTrees objects;
+    private final PodSecuritySettings settings;
 
-    public PodSecurity(ObjectTrees objects) {
+    public PodSecurity(ObjectTrees objects, PodSecuritySettings settings) {
         this.objects = objects;
+        this.settings = settings;
     }
 
     @Override
@@ -67,11 +69,18 @@ public final class PodSecurity implements AdmissionPlugin {
         NamespacePolicy policy = NamespacePolicy.of(labels(context.request().namespace()));
         ObjectNode object = Writes.object(context);
         GroupResource type = context.request().type().key();
+        Notes notes = context.request().notes();
         if (PodTemplates.has(type)) {
-            PodTemplates.of(type, object).ifPresent(template -> tell(context, policy, template));
+            PodTemplates.of(type, object)
+                    .filter(template -> exempt(context, template).isEmpty())
+                    .ifPresent(template -> tell(context, policy, template));
             return;
         }
-        Notes notes = context.request().notes();
+        Optional<String> exempt = exempt(context, object);
+        if (exempt.isPresent()) {
+            notes.annotate(PREFIX + "exempt", exempt.get());
+            return;
+        }
         notes.annotate(PREFIX + "enforce-policy", policy.enforce().toString());
         Optional<String> violated = violated(policy.enforce(), object);
         if (violated.isPresent()) {
@@ -79,6 +88,11 @@ public final class PodSecurity implements AdmissionPlugin {
             throw Writes.forbidden(context, "violates " + violated.get());
         }
         tell(context, policy, object);
+    }
+
+    private Optional<String> exempt(AdmissionContext context, JsonNode pod) {
+        return settings.exempt(
+                context.request().namespace(), context.request().user().name(), pod.path("spec"));
     }
 
     private static void tell(AdmissionContext context, NamespacePolicy policy, JsonNode pod) {
@@ -105,8 +119,8 @@ public final class PodSecurity implements AdmissionPlugin {
         if (context.old().isEmpty()) {
             return;
         }
-        Bound before = NamespacePolicy.of(labelsOf(Writes.old(context))).enforce();
-        Bound after = NamespacePolicy.of(labelsOf(Writes.object(context))).enforce();
+        Bound before = NamespacePolicy.of(settings.complete(labelsOf(Writes.old(context)))).enforce();
+        Bound after = NamespacePolicy.of(settings.complete(labelsOf(Writes.object(context)))).enforce();
         boolean stricter =
                 after.level().compareTo(before.level()) > 0
                         || !after.version().equals(before.version());
@@ -139,7 +153,8 @@ public final class PodSecurity implements AdmissionPlugin {
     private JsonNode labels(String namespace) {
         return objects.get(ObjectKey.cluster(Resources.NAMESPACES, namespace))
                 .<JsonNode>map(PodSecurity::labelsOf)
-                .orElseGet(JsonNodeFactory.instance::objectNode);
+                .map(settings::complete)
+                .orElseGet(() -> settings.complete(JsonNodeFactory.instance.objectNode()));
     }
 
     private static void checkLabels(AdmissionContext context) {

@@ -1,14 +1,36 @@
 package dev.navarch.api.strategy.service;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** The ports of a node that services may take; both ends belong to it. */
 public record PortRange(int first, int last) {
 
     public static final PortRange DEFAULT = new PortRange(30000, 32767);
 
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,5})(?:([-+])([0-9]{1,5}))?");
+
     public PortRange {
         if (first < 1 || last > 65535 || first > last) {
             throw new IllegalArgumentException("no ports: " + first + "-" + last);
         }
+    }
+
+    /**
+     * @param text {@code 30000-32767}, {@code 30000+100} or a single port
+     * @throws IllegalArgumentException if it is no range of ports
+     */
+    public static PortRange parse(String text) {
+        Matcher range = FORM.matcher(text);
+        if (!range.matches()) {
+            throw new IllegalArgumentException("no ports: " + text);
+        }
+        int first = Integer.parseInt(range.group(1));
+        if (range.group(2) == null) {
+            return new PortRange(first, first);
+        }
+        int second = Integer.parseInt(range.group(3));
+        return new PortRange(first, range.group(2).equals("+") ? first + second : second);
     }
 
     boolean contains(int port) {
