@@ -68,8 +68,7 @@ class StoreWiring {
     }
 
     @Bean(destroyMethod = "close")
-    WatchCache apiCache(
-            ObjectStore store, TypeRegistry types, RetentionProperties retention) {
+    WatchCache apiCache(ObjectStore store, TypeRegistry types, RetentionProperties retention) {
         return EngineBuilder.cache(store, types, retention.cache(), CLOCK);
     }
 }

@@ -53,7 +53,6 @@ class ChosenBehaviourTest {
         properties.put("navarch.admission.default-not-ready-toleration-seconds", "7");
         properties.put(
                 "navarch.admission.config-file", own.file("admission.yaml", ADMISSION).toString());
-        properties.put("navarch.retention.events", "2s");
         properties.put("navarch.authorization.modes", "AlwaysAllow");
         properties.put("navarch.serving.shutdown-delay", "3s");
         api =
@@ -61,6 +60,8 @@ class ChosenBehaviourTest {
                         Files.createDirectory(directory.resolve("home")),
                         properties,
                         Map.of(
+                                "SPRING_CONFIG_ADDITIONAL_LOCATION",
+                                "file:" + own.file("api.yaml", "navarch.retention.events: 2s"),
                                 "NAVARCH_SERVICENODEPORTRANGE",
                                 "31000-31009",
                                 "NAVARCH_API_ADVERTISEADDRESS",
@@ -71,8 +72,7 @@ class ChosenBehaviourTest {
     @AfterAll
     static void stop() throws Exception {
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(api::close);
-        eventually(
-                "it serves on, but is not ready", () -> api.get(admin, "/readyz").code() == 500);
+        eventually("it serves on, but is not ready", () -> api.get(admin, "/readyz").code() == 500);
         assertThat(api.get(admin, "/livez").code()).isEqualTo(200);
         stopped.get();
     }

@@ -54,9 +54,7 @@ final class OwnApi implements AutoCloseable {
         StandardEnvironment environment = new StandardEnvironment();
         environment
                 .getPropertySources()
-                .addFirst(
-                        new SystemEnvironmentPropertySource(
-                                "test-systemEnvironment", variables));
+                .addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", variables));
         context =
                 new SpringApplicationBuilder(ApiWiring.class)
                         .environment(environment)

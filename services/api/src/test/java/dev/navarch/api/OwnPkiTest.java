@@ -51,8 +51,10 @@ class OwnPkiTest {
         properties.put("navarch.service-account.jwks-uri", "https://keys.example.com/jwks");
         properties.put("navarch.service-account.max-token-expiration", "1h");
         own.serving("other", "api.example.com");
-        properties.put("navarch.serving.sni[0].cert-file", directory.resolve("other.crt").toString());
-        properties.put("navarch.serving.sni[0].key-file", directory.resolve("other.key").toString());
+        properties.put(
+                "navarch.serving.sni[0].cert-file", directory.resolve("other.crt").toString());
+        properties.put(
+                "navarch.serving.sni[0].key-file", directory.resolve("other.key").toString());
         properties.put("navarch.serving.tls-min-version", "VersionTLS13");
         properties.put("navarch.serving.max-request-body", "10KB");
         properties.put(

@@ -32,7 +32,9 @@ public final class AdmissionFile {
             if (!plugin.required("name").equals(ONLY_ONE)) {
                 throw plugin.problem(
                         "name",
-                        "\"" + plugin.text("name") + "\" has nothing to configure, only PodSecurity");
+                        "\""
+                                + plugin.text("name")
+                                + "\" has nothing to configure, only PodSecurity");
             }
             String elsewhere = plugin.text("path");
             Optional<Section> here = plugin.child("configuration");

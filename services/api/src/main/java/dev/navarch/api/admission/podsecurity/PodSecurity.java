@@ -119,8 +119,10 @@ public final class PodSecurity implements AdmissionPlugin {
         if (context.old().isEmpty()) {
             return;
         }
-        Bound before = NamespacePolicy.of(settings.complete(labelsOf(Writes.old(context)))).enforce();
-        Bound after = NamespacePolicy.of(settings.complete(labelsOf(Writes.object(context)))).enforce();
+        Bound before =
+                NamespacePolicy.of(settings.complete(labelsOf(Writes.old(context)))).enforce();
+        Bound after =
+                NamespacePolicy.of(settings.complete(labelsOf(Writes.object(context)))).enforce();
         boolean stricter =
                 after.level().compareTo(before.level()) > 0
                         || !after.version().equals(before.version());

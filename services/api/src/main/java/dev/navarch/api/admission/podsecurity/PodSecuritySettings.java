@@ -41,9 +41,7 @@ public record PodSecuritySettings(
      * @throws dev.navarch.api.settings.SettingException if it is wrong
      */
     public static PodSecuritySettings of(Section file) {
-        file.of(
-                        "PodSecurityConfiguration",
-                        List.of("pod-security.admission.config.k8s.io/v1"))
+        file.of("PodSecurityConfiguration", List.of("pod-security.admission.config.k8s.io/v1"))
                 .only("apiVersion", "kind", "defaults", "exemptions");
         Map<String, String> defaults = new LinkedHashMap<>();
         file.child("defaults").ifPresent(section -> read(section, defaults));
