@@ -3,15 +3,20 @@ package dev.navarch.bench;
 import dev.navarch.testkit.KubeconfigClient;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Four connections to one API server, used in turn. */
 final class Api {
@@ -20,10 +25,28 @@ final class Api {
 
     private final List<KubeconfigClient> clients = new ArrayList<>();
     private final AtomicInteger turn = new AtomicInteger();
+    private final Path kubeconfig;
 
     Api(Path kubeconfig) throws IOException {
+        this.kubeconfig = kubeconfig;
         for (int i = 0; i < CONNECTIONS; i++) {
             clients.add(KubeconfigClient.of(kubeconfig));
+        }
+    }
+
+    /** The same server as another user, with connections of its own. */
+    Api as(String token) {
+        YAMLMapper yaml = YAMLMapper.builder().build();
+        try {
+            JsonNode config = yaml.readTree(Files.readString(kubeconfig));
+            ObjectNode user = (ObjectNode) config.at("/users/0");
+            user.putObject("user").put("token", token);
+            Path other = Files.createTempFile("bench", ".kubeconfig");
+            Files.writeString(other, yaml.writeValueAsString(config));
+            other.toFile().deleteOnExit();
+            return new Api(other);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -59,6 +82,18 @@ final class Api {
     /** The status of a GET, whatever it is. */
     int status(String path) {
         return exchange("GET", path, "", "application/json").statusCode();
+    }
+
+    /** Reads an answer to its end and forgets it; its status. */
+    int drain(String path) throws InterruptedException {
+        KubeconfigClient client = next();
+        try {
+            return client.http()
+                    .send(client.request(path).GET().build(), BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            throw new IllegalStateException("GET " + path, e);
+        }
     }
 
     /** Opens a watch. */

@@ -25,6 +25,7 @@ public final class Benchmark {
         String namespace = "load-" + Long.toString(System.nanoTime() & 0xffffff, 36);
         Namespaces.create(api, namespace);
         Crud.measure(api, namespace, PODS, report);
+        Fairness.measure(api, namespace, PODS, report);
         Watchers.measure(api, namespace, 100, 500, report);
         Scheduling.measure(api, namespace, 1_000, 5_000, report);
         if (arguments.length > 1) {

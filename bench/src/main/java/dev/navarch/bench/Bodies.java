@@ -56,9 +56,25 @@ final class Bodies {
     }
 
     static String namespace(String name) {
-        return "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\""
-                + name
-                + "\"}}";
+        return named("v1", "Namespace", name);
+    }
+
+    static String named(String apiVersion, String kind, String name) {
+        return """
+        {"apiVersion":"%s","kind":"%s","metadata":{"name":"%s"}}
+        """
+                .formatted(apiVersion, kind, name);
+    }
+
+    /** Lets a service account do everything. */
+    static String administrator(String namespace, String account) {
+        return """
+        {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRoleBinding",
+         "metadata":{"name":"%s-%s"},
+         "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"cluster-admin"},
+         "subjects":[{"kind":"ServiceAccount","namespace":"%s","name":"%s"}]}
+        """
+                .formatted(namespace, account, namespace, account);
     }
 
     static String serviceAccount() {
