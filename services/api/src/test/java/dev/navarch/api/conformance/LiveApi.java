@@ -10,6 +10,7 @@ import dev.navarch.wire.pki.Tls;
 import dev.navarch.wire.pki.TrustedAuthorities;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,8 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -41,12 +44,20 @@ final class LiveApi implements AutoCloseable {
     private final ApiFixture fixture;
     private final URI server;
     private final TrustedAuthorities trusted;
+    private final SSLContext tls;
     private final HttpClient http;
     private final AtomicInteger names = new AtomicInteger();
 
     LiveApi() throws Exception {
+        this(Map.of());
+    }
+
+    /**
+     * @param more properties of the service
+     */
+    LiveApi(Map<String, Object> more) throws Exception {
         home = Files.createTempDirectory("conformance");
-        fixture = new ApiFixture(home);
+        fixture = new ApiFixture(home, more);
         JsonNode config = YAML.readTree(Files.readString(home.resolve("kubeconfig")));
         JsonNode user = config.at("/users/0/user");
         server = URI.create(config.at("/clusters/0/cluster/server").asString());
@@ -60,7 +71,13 @@ final class LiveApi implements AutoCloseable {
                 new Identity(
                         Pem.privateKey(decoded(user.path("client-key-data"))),
                         Pem.certificates(decoded(user.path("client-certificate-data"))));
-        http = HttpClient.newBuilder().sslContext(Tls.client(trusted, Optional.of(admin))).build();
+        tls = Tls.client(trusted, Optional.of(admin));
+        http = HttpClient.newBuilder().sslContext(tls).build();
+    }
+
+    /** The administrator's connection, over which bytes go as they are written. */
+    Socket socket() throws IOException {
+        return tls.getSocketFactory().createSocket(server.getHost(), server.getPort());
     }
 
     private static String decoded(JsonNode data) {
