@@ -12,10 +12,30 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** The ordinary kubectl, with the administrator's kubeconfig. */
-public record Kubectl(Path kubeconfig) {
+/**
+ * A kubectl with the administrator's kubeconfig.
+ *
+ * @param command which one: a name on the PATH, or a file
+ */
+public record Kubectl(Path kubeconfig, String command) {
 
+    private static final Path OLD = Repository.root().resolve(".cache/kubectl-1.20/bin/kubectl");
     private static final Duration LIMIT = Duration.ofMinutes(4);
+
+    /** The ordinary one. */
+    public Kubectl(Path kubeconfig) {
+        this(kubeconfig, "kubectl");
+    }
+
+    /** The one that {@code deploy/old-kubectl.sh} fetches, of release 1.20. */
+    public Kubectl older() {
+        return new Kubectl(kubeconfig, OLD.toString());
+    }
+
+    /** Whether {@link #older} is here: JUnit asks by this name. */
+    public static boolean olderPresent() {
+        return Files.isExecutable(OLD);
+    }
 
     /** The program's own file, behind links on the PATH. */
     public static Path program() {
@@ -83,8 +103,8 @@ public record Kubectl(Path kubeconfig) {
         return result.ok() ? result.out().strip() : "";
     }
 
-    private static List<String> line(String... arguments) {
-        List<String> line = new ArrayList<>(List.of("kubectl"));
+    private List<String> line(String... arguments) {
+        List<String> line = new ArrayList<>(List.of(command));
         line.addAll(List.of(arguments));
         return line;
     }
