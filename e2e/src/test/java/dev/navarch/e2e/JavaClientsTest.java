@@ -8,7 +8,6 @@ import dev.navarch.e2e.support.Kubectl;
 import dev.navarch.e2e.support.Pods;
 import dev.navarch.e2e.support.Shop;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.LocalPortForward;
@@ -56,7 +55,10 @@ class JavaClientsTest {
     static void create(Kubectl given) throws IOException {
         kubectl = given;
         pods = Pods.create(kubectl, "java-clients", "remote.yaml", Map.of());
-        fabric8 = new KubernetesClientBuilder().withConfig(config()).build();
+        fabric8 =
+                new KubernetesClientBuilder()
+                        .withConfig(Config.fromKubeconfig(kubectl.kubeconfig().toFile()))
+                        .build();
         pods.awaitReady("remote");
     }
 
@@ -64,22 +66,6 @@ class JavaClientsTest {
     static void close() {
         fabric8.close();
         pods.run("delete", "namespace", "java-clients", "--wait=false");
-    }
-
-    /** By a service account, since this client takes no elliptic curve's key in PKCS #8. */
-    private static Config config() {
-        pods.ok("create", "serviceaccount", "tester");
-        pods.ok(
-                "create",
-                "rolebinding",
-                "tester",
-                "--clusterrole=admin",
-                "--serviceaccount=java-clients:tester");
-        return new ConfigBuilder(Config.fromKubeconfig(kubectl.kubeconfig().toFile()))
-                .withClientKeyData(null)
-                .withClientCertData(null)
-                .withOauthToken(pods.ok("create", "token", "tester").strip())
-                .build();
     }
 
     private static PodResource pod() {

@@ -187,8 +187,8 @@ class KubectlVersionsTest {
                 "{\"spec\":{\"template\":{\"spec\":{\"containers\":"
                         + "[{\"name\":\"side\",\"image\":\"example.com/side:1\"}]}}}}";
         assertThat(kubectl.same("patch", "deploy", "patched", "-p", sidecar)).isEqualTo(done);
-        assertThat(value("deploy/patched", ".spec.template.spec.containers[*].name").split(" "))
-                .containsExactlyInAnyOrder("main", "side");
+        assertThat(value("deploy/patched", ".spec.template.spec.containers[*].name"))
+                .isEqualTo("side main");
         assertThat(kubectl.same("patch", "deploy", "patched", "--type=merge", "-p", sidecar))
                 .isEqualTo(done);
         assertThat(value("deploy/patched", ".spec.template.spec.containers[*].name"))

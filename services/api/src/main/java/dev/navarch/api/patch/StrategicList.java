@@ -29,7 +29,7 @@ final class StrategicList {
 
     /**
      * @param order the items in the order that {@code $setElementOrder} asks for; null when it does
-     *     not
+     *     not, and then the patch's own order counts
      * @throws ApiException 400 for a malformed directive, 422 for an item without its merge key
      */
     static ArrayNode merge(
@@ -43,11 +43,21 @@ final class StrategicList {
         StrategicList list = new StrategicList(field, mergeKey, itemSchema, target);
         List<JsonNode> before = List.copyOf(list.items);
         list.merge(patch);
-        if (order != null) {
+        if (order == null) {
+            list.sort(before, withoutDirectives(patch));
+        } else {
             list.checkOrder(patch, order);
             list.sort(before, order);
         }
         return new ArrayNode(JsonNodeFactory.instance, list.items);
+    }
+
+    private static ArrayNode withoutDirectives(ArrayNode patch) {
+        ArrayNode items = JsonNodeFactory.instance.arrayNode();
+        patch.valueStream()
+                .filter(item -> !item.has(StrategicMergePatch.PATCH))
+                .forEach(items::add);
+        return items;
     }
 
     static boolean contains(ArrayNode list, JsonNode item) {

@@ -128,9 +128,13 @@ public final class PkiBootstrap {
             return Optional.empty();
         }
         try {
-            return Optional.of(
+            KeyPair keys = KeyPairs.createRsa();
+            X509Certificate certificate =
                     authority("ca", "navarch-ca")
-                            .issue(CertificateSpec.client("kubernetes-admin", "system:masters")));
+                            .issue(
+                                    CertificateSpec.client("kubernetes-admin", "system:masters"),
+                                    keys.getPublic());
+            return Optional.of(new Identity(keys.getPrivate(), List.of(certificate)));
         } catch (GeneralSecurityException e) {
             throw new IOException("damaged file under " + directory, e);
         }

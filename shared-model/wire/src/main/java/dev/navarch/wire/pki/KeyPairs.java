@@ -17,7 +17,7 @@ import org.bouncycastle.jce.spec.ECParameterSpec;
 import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
-/** Makes keys: ECDSA on P-256, which every Kubernetes client reads. */
+/** Makes keys: ECDSA on P-256, and RSA where clients read nothing else. */
 public final class KeyPairs {
 
     private KeyPairs() {}
@@ -29,6 +29,17 @@ public final class KeyPairs {
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the JDK lacks P-256", e);
+        }
+    }
+
+    /** For a kubeconfig: some Java clients take a key in PKCS #8 form for RSA, whatever it is. */
+    public static KeyPair createRsa() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK lacks RSA", e);
         }
     }
 
