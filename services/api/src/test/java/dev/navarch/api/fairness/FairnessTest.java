@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -178,13 +177,13 @@ class FairnessTest {
     void forgetsAClientThatIsGone() throws Exception {
         Fairness fairness = narrow(Duration.ofMinutes(1));
         enter(fairness);
-        AtomicReference<Runnable> gone = new AtomicReference<>(() -> {});
+        CompletableFuture<Runnable> gone = new CompletableFuture<>();
         CompletableFuture<Admission> waiting =
                 CompletableFuture.supplyAsync(() ->
                         fairness.enter(
-                                RequestInfo.ofPath(user("a"), "get", "/x"), () -> 1, gone::set));
+                                RequestInfo.ofPath(user("a"), "get", "/x"), () -> 1, gone::complete));
         eventually("it waits", () -> fairness.levels().getFirst().waiting() == 1);
-        gone.get().run();
+        gone.get(30, TimeUnit.SECONDS).run();
         assertThat(waiting.get(30, TimeUnit.SECONDS)).isInstanceOf(Admission.TooMany.class);
         assertThat(fairness.levels().getFirst().waiting()).isZero();
         assertThat(fairness.flows().getFirst().cancelled()).isEqualTo(1);
