@@ -143,7 +143,7 @@ class MutatingPoliciesTest {
                         + "]");
         policed.mutating("b", "'reinvocationPolicy':'Never','mutations':[" + count + "]");
         policed.mutating("c", "'mutations':[" + flag + "]");
-        ObjectNode made = created("x", ",'data':{}");
+        ObjectNode made = created("x", ",'data':{'k':'v'}");
         assertThat(made.at("/data/seen").asString()).isEqualTo("yes");
         assertThat(made.at("/data/count").asString()).isEqualTo("1");
     }
