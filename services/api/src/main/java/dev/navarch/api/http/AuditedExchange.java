@@ -4,7 +4,6 @@ import dev.navarch.api.audit.AuditedRequest;
 import dev.navarch.api.audit.Recording;
 import dev.navarch.api.auth.Authorizer.Attributes;
 import dev.navarch.api.auth.User;
-import dev.navarch.wire.http.Connection;
 import dev.navarch.wire.http.Exchange;
 import dev.navarch.wire.http.Headers;
 import dev.navarch.wire.http.Pieces;
@@ -13,11 +12,9 @@ import dev.navarch.wire.http.StreamedResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 
 /** An exchange whose answer is noted, whoever gives it and however long it takes. */
-record AuditedExchange(Exchange exchange, Recording recording) implements Exchange {
+record AuditedExchange(Exchange exchange, Recording recording) implements AnsweredExchange {
 
     /** What notes an exchange, if anything does. */
     static Recording of(Exchange exchange) {
@@ -131,65 +128,5 @@ record AuditedExchange(Exchange exchange, Recording recording) implements Exchan
     public void abort() {
         exchange.abort();
         recording.completed(500);
-    }
-
-    @Override
-    public String method() {
-        return exchange.method();
-    }
-
-    @Override
-    public String rawPath() {
-        return exchange.rawPath();
-    }
-
-    @Override
-    public String path() {
-        return exchange.path();
-    }
-
-    @Override
-    public String rawQuery() {
-        return exchange.rawQuery();
-    }
-
-    @Override
-    public Map<String, List<String>> query() {
-        return exchange.query();
-    }
-
-    @Override
-    public Headers headers() {
-        return exchange.headers();
-    }
-
-    @Override
-    public byte[] body() {
-        return exchange.body();
-    }
-
-    @Override
-    public boolean bodyTooLarge() {
-        return exchange.bodyTooLarge();
-    }
-
-    @Override
-    public Connection connection() {
-        return exchange.connection();
-    }
-
-    @Override
-    public Optional<String> upgrade() {
-        return exchange.upgrade();
-    }
-
-    @Override
-    public void onEnded(Runnable callback) {
-        exchange.onEnded(callback);
-    }
-
-    @Override
-    public void onAbandoned(Runnable callback) {
-        exchange.onAbandoned(callback);
     }
 }

@@ -181,7 +181,9 @@ class FairnessTest {
         CompletableFuture<Admission> waiting =
                 CompletableFuture.supplyAsync(() ->
                         fairness.enter(
-                                RequestInfo.ofPath(user("a"), "get", "/x"), () -> 1, gone::complete));
+                                RequestInfo.ofPath(user("a"), "get", "/x"),
+                                () -> 1,
+                                gone::complete));
         eventually("it waits", () -> fairness.levels().getFirst().waiting() == 1);
         gone.get(30, TimeUnit.SECONDS).run();
         assertThat(waiting.get(30, TimeUnit.SECONDS)).isInstanceOf(Admission.TooMany.class);
