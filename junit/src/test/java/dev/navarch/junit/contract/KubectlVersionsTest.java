@@ -194,7 +194,16 @@ class KubectlVersionsTest {
         assertThat(value("deploy/patched", ".spec.template.spec.containers[*].name"))
                 .isEqualTo("side");
         String operation = "[{\"op\":\"replace\",\"path\":\"/spec/paused\",\"value\":true}]";
-        kubectl.each(1, "", "paused", "patch", "deploy", "patched", "--type=json", "-p", operation);
+        kubectl.each(
+                1,
+                "",
+                "request is invalid",
+                "patch",
+                "deploy",
+                "patched",
+                "--type=json",
+                "-p",
+                operation);
         assertThat(
                         kubectl.same(
                                 "patch",
