@@ -19,9 +19,6 @@ import java.util.stream.IntStream;
  */
 public record Shop(Kubectl kubectl, String namespace, int nodePort) {
 
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
-
     /** Deploys it and waits until every pod answers at the service's address. */
     public static Shop deploy(Kubectl kubectl, String namespace, int nodePort) {
         Shop shop = new Shop(kubectl, namespace, nodePort);
@@ -78,12 +75,17 @@ public record Shop(Kubectl kubectl, String namespace, int nodePort) {
                 "--field-selector=status.phase=Running");
     }
 
-    /** What an HTTP GET answers; text that begins with {@code failed:} when it does not. */
+    /**
+     * What an HTTP GET answers; text that begins with {@code failed:} when it does not. Each has a
+     * connection of its own: one that was made before the rules of a Service were there leads to
+     * somebody else, for as long as it is kept.
+     */
     public static String get(String url) {
-        try {
+        try (HttpClient http =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build()) {
             HttpRequest request =
                     HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(30)).build();
-            var answer = HTTP.send(request, BodyHandlers.ofString());
+            var answer = http.send(request, BodyHandlers.ofString());
             return answer.statusCode() == 200 ? answer.body() : "failed: " + answer.statusCode();
         } catch (IOException e) {
             return "failed: " + e;
