@@ -171,6 +171,14 @@ public final class NavarchServer implements AutoCloseable {
         running = Optional.of(new Running(api, controlling));
     }
 
+    /**
+     * Forgets how its objects came to be as they are, as every server does in time. Who asks for
+     * what changed since an older revision is then answered {@code 410 Gone} and has to list anew.
+     */
+    public void compact() {
+        store.compact(store.currentRevision().join());
+    }
+
     /** Waits until the controllers work, who otherwise begin a moment after the API. */
     public void awaitControllers() {
         running.orElseThrow(() -> new IllegalStateException("stopped")).controllers().join();

@@ -4,6 +4,8 @@ import static dev.navarch.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.reflect.TypeToken;
+import dev.navarch.junit.NavarchServer;
 import dev.navarch.junit.NavarchTest;
 import io.kubernetes.client.custom.V1Patch;
 import io.kubernetes.client.informer.SharedIndexInformer;
@@ -14,8 +16,11 @@ import io.kubernetes.client.openapi.apis.CoreV1Api;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1ConfigMapList;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
+import io.kubernetes.client.openapi.models.V1Status;
+import io.kubernetes.client.util.Watch;
 import io.kubernetes.client.util.generic.GenericKubernetesApi;
 import io.kubernetes.client.util.generic.options.PatchOptions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.Test;
 @NavarchTest
 class OfficialClientTest {
 
+    private NavarchServer server;
     private ApiClient client;
 
     @Test
@@ -48,6 +54,71 @@ class OfficialClientTest {
         } finally {
             factory.stopAllRegisteredInformers(true);
         }
+    }
+
+    /** The server comes back without the history that the informer wants to go on from. */
+    @Test
+    void listsAnewWhenTheServerComesBackAndHasForgotten() throws Exception {
+        String namespace = "kube-node-lease";
+        ApiClient informed = OfficialClients.of(server);
+        informed.setReadTimeout(0);
+        Line line = Line.of(informed);
+        SharedInformerFactory factory = new SharedInformerFactory(informed);
+        SharedIndexInformer<V1ConfigMap> informer =
+                factory.sharedIndexInformerFor(maps(informed), V1ConfigMap.class, 0, namespace);
+        CoreV1Api core = new CoreV1Api(client);
+        String goes = namespace + "/goes";
+        String stays = namespace + "/stays";
+        String came = namespace + "/came";
+        core.createNamespacedConfigMap(namespace, map(namespace, "goes", "one")).execute();
+        core.createNamespacedConfigMap(namespace, map(namespace, "stays", "one")).execute();
+        try {
+            factory.startAllRegisteredInformers();
+            eventually("it knows both", () -> keys(informer).containsAll(List.of(goes, stays)));
+            String seen = informer.lastSyncResourceVersion();
+
+            line.cut();
+            server.stop();
+            server.resume();
+            core.deleteNamespacedConfigMap("goes", namespace).execute();
+            core.replaceNamespacedConfigMap("stays", namespace, map(namespace, "stays", "two"))
+                    .execute();
+            core.createNamespacedConfigMap(namespace, map(namespace, "came", "one")).execute();
+            eventually("its revision is forgotten", () -> isForgotten(namespace, seen));
+            eventually("it has tried to go on", () -> line.refused() > 0);
+            assertThat(keys(informer)).contains(goes).doesNotContain(came);
+            line.mend();
+
+            eventually(
+                    "it knows what has become of them",
+                    () -> keys(informer),
+                    keys -> keys.contains(came) && !keys.contains(goes));
+            assertThat(informer.getIndexer().getByKey(stays).getData()).containsEntry("key", "two");
+            core.deleteNamespacedConfigMap("came", namespace).execute();
+            eventually("it goes on", () -> !keys(informer).contains(came));
+        } finally {
+            factory.stopAllRegisteredInformers(true);
+        }
+    }
+
+    private boolean isForgotten(String namespace, String revision) throws Exception {
+        server.compact();
+        try (Watch<V1ConfigMap> watch =
+                Watch.createWatch(
+                        client,
+                        new CoreV1Api(client)
+                                .listNamespacedConfigMap(namespace)
+                                .resourceVersion(revision)
+                                .watch(true)
+                                .buildCall(null),
+                        new TypeToken<Watch.Response<V1ConfigMap>>() {}.getType())) {
+            V1Status status = watch.next().status;
+            return status != null && Integer.valueOf(410).equals(status.getCode());
+        }
+    }
+
+    private static List<String> keys(SharedIndexInformer<V1ConfigMap> informer) {
+        return informer.getIndexer().listKeys();
     }
 
     private static String value(SharedIndexInformer<V1ConfigMap> informer) {
@@ -89,6 +160,10 @@ class OfficialClientTest {
     }
 
     private GenericKubernetesApi<V1ConfigMap, V1ConfigMapList> maps() {
+        return maps(client);
+    }
+
+    private static GenericKubernetesApi<V1ConfigMap, V1ConfigMapList> maps(ApiClient client) {
         return new GenericKubernetesApi<>(
                 V1ConfigMap.class, V1ConfigMapList.class, "", "v1", "configmaps", client);
     }

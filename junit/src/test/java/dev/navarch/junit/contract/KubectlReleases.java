@@ -11,24 +11,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * The kubectl on the PATH and the one of release 1.20 that {@code deploy/old-kubectl.sh} fetches.
- * Each works in a namespace of its own, so that the same commands must have the same effects.
+ * The kubectl on the PATH, the one of release 1.20 that {@code deploy/old-kubectl.sh} fetches, and
+ * the one of release 1.36 that {@code deploy/new-kubectl.sh} fetches. Each works in a namespace of
+ * its own, so that the same commands must have the same effects.
  */
-record KubectlPair(Path home, Path kubeconfig) {
-
-    /** Where the script leaves the old one. */
-    static final Path OLD = Path.of("../.cache/kubectl-1.20/bin/kubectl").toAbsolutePath();
+record KubectlReleases(Path home, Path kubeconfig) {
 
     private static final long LIMIT_MINUTES = 5;
     private static final Pattern AGE = Pattern.compile("\\b(\\d+[smh])+\\b");
     private static final Pattern GAP = Pattern.compile(" {2,}");
 
-    /** Which of the two; the namespaces' names are of one length for tables to look alike. */
+    /** Which of them; the namespaces' names are of one length for tables to look alike. */
     enum Which {
-        NEWER("kubectl", "ns-newer"),
-        OLDER(OLD.toString(), "ns-older");
+        INSTALLED("kubectl", "ns-own"),
+        OLDER(fetched("kubectl-1.20"), "ns-old"),
+        NEWER(fetched("kubectl-1.36"), "ns-new");
 
         final String program;
         final String namespace;
@@ -36,6 +36,14 @@ record KubectlPair(Path home, Path kubeconfig) {
         Which(String program, String namespace) {
             this.program = program;
             this.namespace = namespace;
+        }
+
+        private static String fetched(String directory) {
+            return Path.of("../.cache", directory, "bin/kubectl").toAbsolutePath().toString();
+        }
+
+        boolean isHere() {
+            return this == INSTALLED || Files.isExecutable(Path.of(program));
         }
     }
 
@@ -53,9 +61,14 @@ record KubectlPair(Path home, Path kubeconfig) {
         }
     }
 
-    /** Whether both are here: JUnit asks by this name. */
-    static boolean present() {
-        return Files.isExecutable(OLD);
+    /** Those that are here. */
+    static List<Which> here() {
+        return Stream.of(Which.values()).filter(Which::isHere).toList();
+    }
+
+    /** Whether there are some to compare: JUnit asks by this name. */
+    static boolean several() {
+        return here().size() > 1;
     }
 
     /** Runs a command with one of them; NS in it stands for that one's namespace. */
@@ -102,29 +115,29 @@ record KubectlPair(Path home, Path kubeconfig) {
         }
     }
 
-    /** Runs it with both, which must end alike and print the same; what they print. */
+    /** Runs it with each, which must end alike and print the same; what they print. */
     String same(int exitCode, String input, String... arguments) {
-        Result newer = run(Which.NEWER, input, arguments).normalized(Which.NEWER);
-        Result older = run(Which.OLDER, input, arguments).normalized(Which.OLDER);
-        for (Result result : List.of(newer, older)) {
-            assertThat(result.exitCode())
-                    .as("%s: %s", String.join(" ", arguments), result)
-                    .isEqualTo(exitCode);
+        String line = String.join(" ", arguments);
+        List<String> printed = new ArrayList<>();
+        for (Which which : here()) {
+            Result result = run(which, input, arguments).normalized(which);
+            assertThat(result.exitCode()).as("%s, %s: %s", which, line, result).isEqualTo(exitCode);
+            printed.add(result.out());
         }
-        assertThat(older.out()).as(String.join(" ", arguments)).isEqualTo(newer.out());
-        return newer.out();
+        assertThat(printed).as(line).containsOnly(printed.getFirst());
+        return printed.getFirst();
     }
 
     String same(String... arguments) {
         return same(0, "", arguments);
     }
 
-    /** Runs it with both, whose words differ; all that each prints must match. */
+    /** Runs it with each, whose words differ; all that each prints must match. */
     void each(int exitCode, String input, String pattern, String... arguments) {
-        for (Which which : Which.values()) {
+        for (Which which : here()) {
             Result result = run(which, input, arguments);
             assertThat(result.exitCode())
-                    .as("%s: %s", String.join(" ", arguments), result)
+                    .as("%s, %s: %s", which, String.join(" ", arguments), result)
                     .isEqualTo(exitCode);
             assertThat(result.out() + result.err()).as(which.name()).containsPattern(pattern);
         }
