@@ -16,6 +16,7 @@ import dev.navarch.api.strategy.NodeStrategy;
 import dev.navarch.api.strategy.OrphaningStrategy;
 import dev.navarch.api.strategy.PartHandler;
 import dev.navarch.api.strategy.PhaseStrategy;
+import dev.navarch.api.strategy.PodCertificateStrategy;
 import dev.navarch.api.strategy.ResourceStrategy;
 import dev.navarch.api.strategy.SecretStrategy;
 import dev.navarch.api.strategy.SigningRequestStrategy;
@@ -89,6 +90,7 @@ public final class ApiStrategies {
                         Resources.CUSTOM_RESOURCE_DEFINITIONS,
                         new CustomDefinitionStrategy(types, clock)),
                 Map.entry(GroupResource.parse(SIGNING_REQUESTS), new SigningRequestStrategy()),
+                Map.entry(Resources.POD_CERTIFICATE_REQUESTS, new PodCertificateStrategy(clock)),
                 Map.entry(
                         GroupResource.parse(VALIDATING_POLICIES),
                         new ValidatingPolicyStrategy(types)));

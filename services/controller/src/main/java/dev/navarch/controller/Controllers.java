@@ -2,6 +2,7 @@ package dev.navarch.controller;
 
 import dev.navarch.controller.autoscaling.HorizontalPodAutoscalerController;
 import dev.navarch.controller.autoscaling.PodMetrics;
+import dev.navarch.controller.certificate.PodRequestCleanerController;
 import dev.navarch.controller.certificate.RequestCleanerController;
 import dev.navarch.controller.certificate.SigningController;
 import dev.navarch.controller.daemonset.DaemonSetController;
@@ -109,6 +110,9 @@ final class Controllers {
         add(
                 "certificatesigningrequest-cleaner-controller",
                 () -> new RequestCleanerController(views, clock));
+        add(
+                "podcertificaterequest-cleaner-controller",
+                () -> new PodRequestCleanerController(views, clock));
         add(
                 "persistentvolumeclaim-protection-controller",
                 () -> new ClaimProtectionController(views));

@@ -38,6 +38,10 @@ public final class Resources {
             new GroupResource("storage.k8s.io", "storageclasses");
     public static final GroupResource CERTIFICATE_SIGNING_REQUESTS =
             new GroupResource("certificates.k8s.io", "certificatesigningrequests");
+    public static final GroupResource CLUSTER_TRUST_BUNDLES =
+            new GroupResource("certificates.k8s.io", "clustertrustbundles");
+    public static final GroupResource POD_CERTIFICATE_REQUESTS =
+            new GroupResource("certificates.k8s.io", "podcertificaterequests");
     public static final GroupResource CUSTOM_RESOURCE_DEFINITIONS =
             new GroupResource("apiextensions.k8s.io", "customresourcedefinitions");
 

@@ -12,9 +12,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a node may do with objects that concern only some nodes: it reads a Secret, ConfigMap or
- * claim only while a pod that is bound to it refers to that object, and it lets go of volumes that
- * are directories of its own. What all nodes may do is in the role {@code system:node}.
+ * What a node may do with objects that concern only some nodes: it reads a Secret, ConfigMap, claim
+ * or service account only while a pod that is bound to it refers to that object, and it lets go of
+ * volumes that are directories of its own. What all nodes may do is in the role {@code
+ * system:node}.
  */
 public final class NodeAuthorizer implements Authorizer {
 
@@ -52,7 +53,11 @@ public final class NodeAuthorizer implements Authorizer {
                 asked.verb().equals("create")
                         && asked.resource().equals("serviceaccounts")
                         && asked.subresource().equals("token");
-        if (!reads && !token) {
+        boolean account =
+                asked.verb().equals("get")
+                        && asked.resource().equals("serviceaccounts")
+                        && asked.subresource().isEmpty();
+        if (!reads && !token && !account) {
             return new Decision(false, "");
         }
         boolean related = related(node, asked);

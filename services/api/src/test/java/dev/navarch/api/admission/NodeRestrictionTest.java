@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.navarch.api.strategy.Cluster;
 import dev.navarch.model.Resources;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,31 @@ class NodeRestrictionTest {
                 "{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: default, annotations:"
                         + " {kubernetes.io/config.mirror: x}}, spec: {nodeName: n1, containers:"
                         + " [{name: c, image: i}]}}");
+    }
+
+    @Test
+    void letsNoMirrorPodClaimCertificatesOrTrust() {
+        as("n1");
+        for (String source : List.of("clusterTrustBundle", "podCertificate")) {
+            String fields =
+                    source.equals("podCertificate")
+                            ? "{signerName: a.b/c, keyType: ED25519, keyPath: k}"
+                            : "{name: b, path: p}";
+            assertThat(
+                            refused(() ->
+                                    cluster.create(
+                                            "{apiVersion: v1, kind: Pod, metadata: {name: p,"
+                                                    + " namespace: default, annotations:"
+                                                    + " {kubernetes.io/config.mirror: x}}, spec:"
+                                                    + " {nodeName: n1, containers: [{name: c,"
+                                                    + " image: i}], volumes: [{name: v,"
+                                                    + " projected: {sources: [{"
+                                                    + source
+                                                    + ": "
+                                                    + fields
+                                                    + "}]}}]}}")))
+                    .hasMessageContaining("can not create pods that reference ");
+        }
     }
 
     @Test

@@ -67,4 +67,22 @@ class NodeAuthorizerTest {
                                 "patch", "", "v1", "persistentvolumes", "", "", volume, ""))
                 .allowed();
     }
+
+    @Test
+    void aNodeReadsTheAccountsThatItsPodsRunAs() {
+        cluster.runningPod("p", "{}");
+
+        assertThat(mayGetAccount("n1", "default")).isTrue();
+        assertThat(mayGetAccount("n2", "default")).as("no pod of its runs as it").isFalse();
+        assertThat(mayGetAccount("n1", "other")).isFalse();
+    }
+
+    private boolean mayGetAccount(String node, String account) {
+        User user = new User("system:node:" + node, "", List.of("system:nodes"), Map.of());
+        return nodes.authorize(
+                        user,
+                        new Authorizer.Attributes(
+                                "get", "", "v1", "serviceaccounts", "", "default", account, ""))
+                .allowed();
+    }
 }

@@ -2,6 +2,7 @@ package dev.navarch.api.admission.plugin;
 
 import dev.navarch.api.admission.AdmissionContext;
 import dev.navarch.api.admission.AdmissionPlugin;
+import dev.navarch.api.admission.ObjectTrees;
 import dev.navarch.api.admission.Writes;
 import dev.navarch.api.auth.User;
 import dev.navarch.api.engine.ApiException;
@@ -11,6 +12,7 @@ import dev.navarch.model.GroupResource;
 import dev.navarch.model.LocalVolumes;
 import dev.navarch.model.Resources;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,7 +35,14 @@ public final class NodeRestriction implements AdmissionPlugin {
                     Resources.NODES,
                     Resources.LEASES,
                     Resources.PERSISTENT_VOLUMES,
+                    Resources.POD_CERTIFICATE_REQUESTS,
                     CSI_NODES);
+
+    private final NodeCertificateRequests certificates;
+
+    public NodeRestriction(ObjectTrees objects) {
+        this.certificates = new NodeCertificateRequests(objects);
+    }
 
     @Override
     public String name() {
@@ -60,6 +69,8 @@ public final class NodeRestriction implements AdmissionPlugin {
             lease(context, node);
         } else if (type.equals(Resources.PERSISTENT_VOLUMES)) {
             volume(context, node);
+        } else if (type.equals(Resources.POD_CERTIFICATE_REQUESTS)) {
+            certificates.check(context, node);
         } else if (!context.name().equals(node)) {
             throw refused(
                     context,
@@ -121,6 +132,18 @@ public final class NodeRestriction implements AdmissionPlugin {
                 if (volume.has(kind)) {
                     throw refused(
                             context, node, "can not create pods that reference " + kind + "s");
+                }
+            }
+            for (JsonNode source : volume.path("projected").path("sources")) {
+                for (String kind : List.of("clusterTrustBundle", "podCertificate")) {
+                    if (source.has(kind)) {
+                        throw refused(
+                                context,
+                                node,
+                                "can not create pods that reference "
+                                        + kind.toLowerCase(Locale.ROOT)
+                                        + "s");
+                    }
                 }
             }
         }

@@ -31,6 +31,7 @@ public record PluginChoice(
                     "CertificateApproval",
                     "CertificateSigning",
                     "CertificateSubjectRestriction",
+                    "ClusterTrustBundleAttest",
                     "DefaultIngressClass",
                     "DefaultStorageClass",
                     "DefaultTolerationSeconds",

@@ -81,7 +81,7 @@ public final class StandardPlugins {
                 new NamespaceLifecycle(objects),
                 new LimitRanger(objects),
                 new ServiceAccountPlugin(objects, random, PATIENCE),
-                new NodeRestriction(),
+                new NodeRestriction(objects),
                 new TaintNodesByCondition(),
                 new PodSecurity(objects, choice.podSecurity()),
                 new PriorityPlugin(objects),
@@ -96,6 +96,7 @@ public final class StandardPlugins {
                 new RuntimeClassPlugin(objects),
                 new CertificateApproval(authorizer),
                 new CertificateSigning(authorizer),
+                new ClusterTrustBundleAttest(authorizer),
                 new CertificateSubjectRestriction(),
                 new DefaultIngressClass(objects));
     }
