@@ -74,7 +74,7 @@ record FieldDiff(@Nullable ObjectNode touched, @Nullable ObjectNode removed) {
         if (old == null) {
             return new FieldDiff(FieldsOf.added(field, updated, schema), null);
         }
-        return ofValue(old, updated, schema);
+        return JsonEquality.same(old, updated) ? NONE : ofValue(old, updated, schema);
     }
 
     private static FieldDiff ofValue(JsonNode old, JsonNode updated, @Nullable Schema schema) {

@@ -3,6 +3,7 @@ package dev.navarch.api.decode;
 import dev.navarch.api.type.Schema;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,7 @@ final class Conformer {
     private final List<Object> steps = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final Set<String> duplicates;
+    private final Set<String> unchanged = new HashSet<>();
     private String struct;
 
     /** Also true within the built-in parts of a custom object, such as its metadata. */
@@ -55,6 +57,11 @@ final class Conformer {
         List<String> all = new ArrayList<>(problems);
         duplicates.forEach(path -> all.add("duplicate field \"" + path + "\""));
         return all;
+    }
+
+    /** The fields that were as they were before. */
+    Set<String> unchanged() {
+        return unchanged;
     }
 
     private void noteDuplicate() {
@@ -84,6 +91,7 @@ final class Conformer {
         while (fields.hasNext()) {
             Map.Entry<String, JsonNode> field = fields.next();
             if (before.isPresent() && field.getValue().equals(before.get().get(field.getKey()))) {
+                unchanged.add(field.getKey());
                 continue;
             }
             Optional<Schema> known = schema.field(field.getKey());

@@ -3,6 +3,7 @@ package dev.navarch.api.decode;
 import dev.navarch.api.type.Schema;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,15 +21,19 @@ public final class Defaulter {
         this.defaults = defaults;
     }
 
-    public void apply(Schema schema, ObjectNode object) {
-        fill(schema, object, object);
+    /**
+     * @param complete fields of the object that have theirs
+     */
+    public void apply(Schema schema, ObjectNode object, Set<String> complete) {
+        fill(schema, object, object, complete);
     }
 
-    private void fill(Schema schema, ObjectNode object, ObjectNode root) {
-        for (Map.Entry<String, Schema> property : schema.properties().entrySet()) {
-            Optional<JsonNode> value = property.getValue().defaultValue();
-            if (value.isPresent() && isAbsent(object, property.getKey(), property.getValue())) {
-                object.set(property.getKey(), value.get().deepCopy());
+    private void fill(Schema schema, ObjectNode object, ObjectNode root, Set<String> complete) {
+        for (Map.Entry<String, Schema> property : schema.defaulted().entrySet()) {
+            if (isAbsent(object, property.getKey(), property.getValue())) {
+                property.getValue()
+                        .defaultValue()
+                        .ifPresent(value -> object.set(property.getKey(), value.deepCopy()));
             }
         }
         if (!schema.definition().isEmpty()) {
@@ -37,6 +42,9 @@ public final class Defaulter {
             }
         }
         for (Map.Entry<String, JsonNode> field : object.properties()) {
+            if (!field.getValue().isContainer() || complete.contains(field.getKey())) {
+                continue;
+            }
             Optional<Schema> known = schema.field(field.getKey());
             if (known.isPresent()) {
                 descend(known.get(), field.getValue(), root);
@@ -56,7 +64,7 @@ public final class Defaulter {
 
     private void descend(Schema schema, JsonNode value, ObjectNode root) {
         if (value instanceof ObjectNode object) {
-            fill(schema, object, root);
+            fill(schema, object, root, Set.of());
         } else if (value instanceof ArrayNode array && schema.items().isPresent()) {
             Schema items = schema.items().get();
             for (JsonNode item : array) {

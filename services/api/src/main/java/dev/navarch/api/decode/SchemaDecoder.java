@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -55,8 +56,9 @@ public final class SchemaDecoder implements ObjectDecoder {
     }
 
     @Override
-    public void applyDefaults(ResourceDefinition type, String version, ObjectNode object) {
-        type.version(version).ifPresent(v -> defaulter.apply(v.schema(), object));
+    public void applyDefaults(
+            ResourceDefinition type, String version, ObjectNode object, Set<String> complete) {
+        type.version(version).ifPresent(v -> defaulter.apply(v.schema(), object, complete));
     }
 
     private static ObjectNode parse(BodyKind kind, byte[] body, List<String> duplicates) {
@@ -109,11 +111,11 @@ public final class SchemaDecoder implements ObjectDecoder {
         }
         List<String> problems = conformer.problems();
         if (problems.isEmpty()) {
-            return new Decoded(object, List.of());
+            return new Decoded(object, List.of(), conformer.unchanged());
         }
         return switch (validation) {
-            case IGNORE -> new Decoded(object, List.of());
-            case WARN -> new Decoded(object, List.copyOf(problems));
+            case IGNORE -> new Decoded(object, List.of(), conformer.unchanged());
+            case WARN -> new Decoded(object, List.copyOf(problems), conformer.unchanged());
             case STRICT ->
                     throw cannotHandle(
                             kind,

@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class EncodedObject implements LongFunction<byte[]> {
 
-    private static final List<String> HEAD = List.of("apiVersion", "kind", "metadata");
+    private static final Set<String> HEAD = Set.of("apiVersion", "kind", "metadata");
     private static final List<String> IDENTITY =
             List.of("name", "generateName", "namespace", "uid");
     private static final Set<String> WRITTEN_FIRST =
@@ -55,7 +55,7 @@ public final class EncodedObject implements LongFunction<byte[]> {
             split = out.size() - 1;
             writeRest(json, metadata, WRITTEN_FIRST);
             json.writeEndObject();
-            writeRest(json, object, Set.copyOf(HEAD));
+            writeRest(json, object, HEAD);
             json.writeEndObject();
         }
         byte[] all = out.toByteArray();

@@ -3,6 +3,7 @@ package dev.navarch.api.engine;
 import dev.navarch.api.type.ResourceDefinition;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes trees of bodies, by the schema of their type. */
@@ -11,8 +12,14 @@ public interface ObjectDecoder {
     /**
      * @param object the tree, without fields that the schema does not know; not yet defaulted
      * @param warnings texts for Warning headers: {@code unknown field "spec.foo"}
+     * @param unchanged top-level fields that are as they were in what it was compared with
      */
-    record Decoded(ObjectNode object, List<String> warnings) {}
+    record Decoded(ObjectNode object, List<String> warnings, Set<String> unchanged) {
+
+        public Decoded(ObjectNode object, List<String> warnings) {
+            this(object, warnings, Set.of());
+        }
+    }
 
     /**
      * Reads a JSON or YAML body and makes it conform to the schema: unknown fields are dropped,
@@ -44,5 +51,13 @@ public interface ObjectDecoder {
             FieldValidation validation);
 
     /** Fills in the schema's defaults, in place. */
-    void applyDefaults(ResourceDefinition type, String version, ObjectNode object);
+    default void applyDefaults(ResourceDefinition type, String version, ObjectNode object) {
+        applyDefaults(type, version, object, Set.of());
+    }
+
+    /**
+     * @param complete top-level fields that have their defaults
+     */
+    void applyDefaults(
+            ResourceDefinition type, String version, ObjectNode object, Set<String> complete);
 }

@@ -12,7 +12,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The API server's own figures, under the names that Kubernetes gives them. */
 final class HttpMetrics {
 
-    private record Key(String verb, String group, String version, String resource, int code) {}
+    private record Key(String verb, String group, String version, String resource, int code) {
+
+        @Override
+        public int hashCode() {
+            // Strings remember their hash; the one that a record is given costs ten times as much.
+            int hash = 31 * verb.hashCode() + group.hashCode();
+            hash = 31 * hash + version.hashCode();
+            return 31 * (31 * hash + resource.hashCode()) + code;
+        }
+    }
 
     private record Meters(Timer time, Counter count) {}
 

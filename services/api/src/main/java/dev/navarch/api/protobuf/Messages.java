@@ -58,7 +58,8 @@ public final class Messages {
         int slash = apiVersion.indexOf('/');
         String group = slash < 0 ? "core" : apiVersion.substring(0, slash);
         String version = apiVersion.substring(slash + 1);
-        String label = group.replaceFirst("\\..*", "");
+        int dot = group.indexOf('.');
+        String label = dot < 0 ? group : group.substring(0, dot);
         return Optional.ofNullable(byKind.get(label + "." + version + "." + kind))
                 .or(() -> Optional.ofNullable(slash < 0 ? byKind.get(META + kind) : null))
                 .or(() ->

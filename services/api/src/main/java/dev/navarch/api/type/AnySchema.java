@@ -15,6 +15,7 @@ public final class AnySchema {
                     "",
                     "",
                     Map.of(),
+                    new DefaultedFields(Map.of()),
                     Set.of(),
                     Optional.empty(),
                     Optional.empty(),

@@ -75,6 +75,11 @@ final class ReferenceSchema implements Schema {
     }
 
     @Override
+    public Map<String, Schema> defaulted() {
+        return target().defaulted();
+    }
+
+    @Override
     public Set<String> required() {
         return target().required();
     }

@@ -35,6 +35,11 @@ public interface Schema {
     /** Known fields of an object in their declared order; empty for maps and scalars. */
     Map<String, Schema> properties();
 
+    /** Those of the known fields that have a default. */
+    default Map<String, Schema> defaulted() {
+        return DefaultedFields.of(properties());
+    }
+
     /** The fields that must be present. */
     Set<String> required();
 

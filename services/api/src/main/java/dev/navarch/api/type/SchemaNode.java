@@ -14,6 +14,7 @@ record SchemaNode(
         String description,
         String definition,
         Map<String, Schema> properties,
+        DefaultedFields withDefaults,
         Set<String> required,
         Optional<Schema> additionalProperties,
         Optional<Schema> items,
@@ -28,6 +29,11 @@ record SchemaNode(
         Optional<JsonNode> defaultValue,
         Map<String, JsonNode> keywords)
         implements Schema {
+
+    @Override
+    public Map<String, Schema> defaulted() {
+        return withDefaults.get();
+    }
 
     /** Schemas are shared and large, and compared only to find what was made of one. */
     @Override

@@ -56,13 +56,15 @@ public final class SchemaReader {
 
     private SchemaNode node(JsonNode json, String definition) {
         String format = text(json, "format");
+        Map<String, Schema> properties = properties(json.path("properties"));
         boolean relaxed = format.equals("int-or-string") || format.equals("quantity");
         return new SchemaNode(
                 text(json, "type").intern(),
                 format.intern(),
                 text(json, "description"),
                 definition,
-                properties(json.path("properties")),
+                properties,
+                new DefaultedFields(properties),
                 Set.copyOf(texts(json.path("required"))),
                 additional(json.path("additionalProperties")),
                 json.path("items").isObject()

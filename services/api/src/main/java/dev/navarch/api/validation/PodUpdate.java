@@ -1,5 +1,6 @@
 package dev.navarch.api.validation;
 
+import dev.navarch.api.patch.JsonEquality;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +20,9 @@ final class PodUpdate {
     static void check(
             ObjectNode pod, Optional<JsonNode> old, String path, ObjectNode root, Causes causes) {
         if (old.isEmpty() || !old.get().path("spec").isObject() || !pod.path("spec").isObject()) {
+            return;
+        }
+        if (JsonEquality.same(old.get().path("spec"), pod.path("spec"))) {
             return;
         }
         ObjectNode before = (ObjectNode) old.get().path("spec").deepCopy();

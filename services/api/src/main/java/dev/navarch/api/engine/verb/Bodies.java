@@ -28,7 +28,7 @@ final class Bodies {
                         "",
                         request.body(),
                         FieldValidation.of(request.options()));
-        return new Decoded(toStorage(request, decoded.object()), decoded.warnings());
+        return stored(request, decoded);
     }
 
     /**
@@ -43,21 +43,25 @@ final class Bodies {
                         patched,
                         stored.filter(s -> conversion.asStored(request.type(), request.version())),
                         FieldValidation.of(request.options()));
-        return new Decoded(toStorage(request, decoded.object()), decoded.warnings());
+        return stored(request, decoded);
     }
 
-    /** A stored tree in the request's version; may change and return its argument. */
+    /** A stored tree, which stays as it is, in the request's version. */
     ObjectNode fromStorage(ApiRequest request, ObjectNode stored) {
         return conversion.asStored(request.type(), request.version())
                 ? stored
-                : conversion.fromStorage(request.type(), request.version(), stored);
+                : conversion.fromStorage(request.type(), request.version(), stored.deepCopy());
     }
 
-    private ObjectNode toStorage(ApiRequest request, ObjectNode object) {
+    /** With defaults, in the storage version. */
+    private Decoded stored(ApiRequest request, Decoded decoded) {
         ResourceDefinition type = request.type();
-        decoder.applyDefaults(type, request.version(), object);
-        return conversion.asStored(type, request.version())
-                ? object
-                : conversion.toStorage(type, request.version(), object);
+        ObjectNode object = decoded.object();
+        decoder.applyDefaults(type, request.version(), object, decoded.unchanged());
+        return new Decoded(
+                conversion.asStored(type, request.version())
+                        ? object
+                        : conversion.toStorage(type, request.version(), object),
+                decoded.warnings());
     }
 }

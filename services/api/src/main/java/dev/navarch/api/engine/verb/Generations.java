@@ -1,14 +1,15 @@
 package dev.navarch.api.engine.verb;
 
+import dev.navarch.api.patch.JsonEquality;
 import dev.navarch.api.strategy.ResourceStrategy;
 import dev.navarch.api.type.ResourceDefinition;
 import dev.navarch.model.GroupResource;
 import dev.navarch.model.Resources;
-import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Keeps {@code metadata.generation}: a count of what users wanted, not of what happened. */
@@ -31,6 +32,9 @@ final class Generations {
                     new GroupResource("storage.k8s.io", "csinodes"),
                     new GroupResource("storage.k8s.io", "volumeattachments"),
                     new GroupResource("apiregistration.k8s.io", "apiservices"));
+
+    /** What no user means by a specification. */
+    private static final Set<String> APART = Set.of("apiVersion", "kind", "metadata");
 
     private Generations() {}
 
@@ -63,28 +67,29 @@ final class Generations {
 
     private static boolean specificationChanged(
             ResourceDefinition type, ObjectNode old, ObjectNode object) {
-        Set<String> fields = new TreeSet<>(old.propertyNames());
-        fields.addAll(object.propertyNames());
-        Set<String> apart = new HashSet<>(Set.of("apiVersion", "kind", "metadata"));
-        if (type.subresources().containsKey("status")) {
-            apart.add("status");
+        boolean statusApart = type.subresources().containsKey("status");
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            String name = field.getKey();
+            if (!APART.contains(name)
+                    && !(statusApart && name.equals("status"))
+                    && !JsonEquality.same(present(old.get(name)), field.getValue())) {
+                return true;
+            }
         }
-        fields.removeAll(apart);
-        for (String field : fields) {
-            JsonNode before = old.get(field);
-            JsonNode after = object.get(field);
-            boolean changed =
-                    (before == null || after == null)
-                            ? !(absent(before) && absent(after))
-                            : !SameJson.same(before, after);
-            if (changed) {
+        for (Map.Entry<String, JsonNode> field : old.properties()) {
+            String name = field.getKey();
+            if (!APART.contains(name)
+                    && !(statusApart && name.equals("status"))
+                    && !object.has(name)
+                    && !field.getValue().isNull()) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean absent(@Nullable JsonNode value) {
-        return value == null || value.isNull();
+    /** A field that is absent says what a null says. */
+    private static JsonNode present(@Nullable JsonNode value) {
+        return value == null ? NullNode.instance : value;
     }
 }

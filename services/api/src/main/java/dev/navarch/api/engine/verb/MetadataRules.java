@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,11 +38,21 @@ final class MetadataRules {
                             "Forbidden: not allowed on this type",
                             "metadata.namespace"));
         }
-        checkLabels(metadata, causes);
-        checkAnnotations(metadata, causes);
+        ObjectNode before = old.map(o -> Json.child(o, "metadata")).orElse(null);
+        if (changed("labels", metadata, before)) {
+            checkLabels(metadata, causes);
+        }
+        if (changed("annotations", metadata, before)) {
+            checkAnnotations(metadata, causes);
+        }
         checkFinalizers(type, metadata, old, causes);
         checkOwners(metadata, causes);
         return causes;
+    }
+
+    /** What is as it was, was right then. */
+    private static boolean changed(String field, ObjectNode metadata, @Nullable ObjectNode before) {
+        return before == null || !metadata.path(field).equals(before.path(field));
     }
 
     private static void checkName(NameRule rule, ObjectNode metadata, List<Cause> causes) {

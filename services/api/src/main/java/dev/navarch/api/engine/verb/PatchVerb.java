@@ -95,7 +95,7 @@ final class PatchVerb {
 
     private ObjectNode patch(
             ApiRequest request, Patcher patcher, ObjectNode stored, List<String> warnings) {
-        ObjectNode current = bodies.fromStorage(request, stored.deepCopy());
+        ObjectNode current = bodies.fromStorage(request, stored);
         Decoded patched =
                 bodies.conform(
                         request, patcher.patch(request, Optional.of(current)), Optional.of(stored));

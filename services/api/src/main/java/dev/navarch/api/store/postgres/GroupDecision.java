@@ -28,6 +28,8 @@ final class GroupDecision {
     private final Set<String> appliedCommands;
     private final Map<ObjectKey, Optional<StoredObject>> written = new HashMap<>();
     private final List<Change> changes = new ArrayList<>();
+    private final List<Long> expected = new ArrayList<>();
+    private final Set<Long> chained = new HashSet<>();
     private final Set<String> commands = new LinkedHashSet<>();
     private final List<Optional<WriteOutcome>> outcomes = new ArrayList<>();
     private final Set<ObjectKey> unseen = new HashSet<>();
@@ -83,6 +85,10 @@ final class GroupDecision {
                         write.expected().map(StoredObject::bytes),
                         after);
         changes.add(change);
+        expected.add(write.expectedRevision());
+        if (written.containsKey(write.key())) {
+            chained.add(mine);
+        }
         written.put(
                 write.key(),
                 after.map(bytes -> new StoredObject(write.key(), write.uid(), mine, bytes)));
@@ -97,6 +103,16 @@ final class GroupDecision {
     /** What is to be stored, in revision order without gaps. */
     List<Change> changes() {
         return changes;
+    }
+
+    /** The revision that each of the changes replaces, in their order; 0 for none. */
+    List<Long> expected() {
+        return expected;
+    }
+
+    /** Revisions of changes to what the group changed before, so no table has their before yet. */
+    Set<Long> chained() {
+        return chained;
     }
 
     /** The newest state of each key that the group changed; empty when it deletes it. */

@@ -35,24 +35,31 @@ final class GroupTransaction {
             select id from applied_commands where id = any (?::text[])
             """;
 
+    /**
+     * Contents are sent once. The log takes the state before from the objects' table, by the
+     * revision that a write expected, and the table takes the new state from the log; so neither is
+     * parsed and compressed again. A state before that the group itself made comes along.
+     */
     private static final String WRITE =
             """
+            insert into changes
+             (revision, type, resource, namespace, name, uid, before, after)
+             select v, t, r, s, n, u,
+              coalesce(convert_from(b, 'UTF8')::json,
+               (select o.object from objects o
+                where (o.resource, o.namespace, o.name, o.revision) = (r, s, n, e))),
+              convert_from(a, 'UTF8')::json
+             from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+               ?::bigint[], ?::bytea[], ?::bytea[])
+              as k (v, t, r, s, n, u, e, b, a);
             insert into objects (resource, namespace, name, uid, revision, object)
-             select r, s, n, u, v, convert_from(o, 'UTF8')::json
-             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bytea[])
-              as k (r, s, n, u, v, o)
+             select resource, namespace, name, uid, revision, after
+             from changes where revision = any (?::bigint[])
              on conflict (resource, namespace, name) do update
              set uid = excluded.uid, revision = excluded.revision, object = excluded.object;
             delete from objects o
              using unnest(?::text[], ?::text[], ?::text[]) as k (resource, namespace, name)
              where (o.resource, o.namespace, o.name) = (k.resource, k.namespace, k.name);
-            insert into changes
-             (revision, type, resource, namespace, name, uid, before, after)
-             select v, t, r, s, n, u,
-              convert_from(b, 'UTF8')::json, convert_from(a, 'UTF8')::json
-             from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-               ?::bytea[], ?::bytea[])
-              as k (v, t, r, s, n, u, b, a);
             insert into applied_commands (id) select unnest(?::text[]);
             update revision set current = ?;
             select pg_notify('navarch_changes', ?)
@@ -140,31 +147,32 @@ final class GroupTransaction {
     }
 
     private void write(GroupDecision decision, List<Change> changes) throws SQLException {
-        List<StoredObject> kept = new ArrayList<>();
+        List<Long> kept = new ArrayList<>();
         List<ObjectKey> deleted = new ArrayList<>();
         decision.written()
-                .forEach(
-                        (key, object) -> object.ifPresentOrElse(kept::add, () -> deleted.add(key)));
-        Map<Long, Optional<byte[]>> contents = new HashMap<>();
-        changes.forEach(change -> contents.put(change.revision(), change.after()));
+                .forEach((key, object) ->
+                        object.ifPresentOrElse(
+                                o -> kept.add(o.revision()), () -> deleted.add(key)));
         long newest = changes.getLast().revision();
         try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
             Arrays arrays = new Arrays(connection, statement);
-            arrays.keys(kept.stream().map(StoredObject::key).toList());
-            arrays.texts(kept.stream().map(StoredObject::uid).toList());
-            arrays.longs(kept.stream().map(StoredObject::revision).toList());
-            arrays.bytes(kept.stream().map(o -> contents.get(o.revision())).toList());
-            arrays.keys(deleted);
             arrays.longs(changes.stream().map(Change::revision).toList());
             arrays.texts(changes.stream().map(c -> c.type().name()).toList());
             arrays.keys(changes.stream().map(Change::key).toList());
             arrays.texts(changes.stream().map(Change::uid).toList());
-            arrays.bytes(changes.stream().map(Change::before).toList());
+            arrays.longs(decision.expected());
+            arrays.bytes(changes.stream().map(c -> before(decision, c)).toList());
             arrays.bytes(changes.stream().map(Change::after).toList());
+            arrays.longs(kept);
+            arrays.keys(deleted);
             arrays.texts(List.copyOf(decision.commands()));
             arrays.number(newest);
             arrays.text(Long.toString(newest));
             statement.execute();
         }
+    }
+
+    private static Optional<byte[]> before(GroupDecision decision, Change change) {
+        return change.before().filter(b -> decision.chained().contains(change.revision()));
     }
 }
