@@ -1,5 +1,8 @@
 package dev.navarch.api;
 
+import dev.navarch.api.auth.oidc.JwtSettings;
+import dev.navarch.api.auth.oidc.OidcSettings;
+import dev.navarch.api.pki.KeyFiles;
 import dev.navarch.api.settings.SettingException;
 import dev.navarch.api.strategy.service.AddressRange;
 import dev.navarch.api.strategy.service.PortRange;
@@ -8,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -109,7 +114,60 @@ public record ApiProperties(
             @DefaultValue("") String groupsPrefix,
             @DefaultValue("") String caFile,
             @DefaultValue("RS256") List<String> signingAlgs,
-            @DefaultValue Map<String, String> requiredClaims) {}
+            @DefaultValue Map<String, String> requiredClaims) {
+
+        private static final String PREFIX = "navarch.oidc.";
+
+        public Oidc {
+            for (String algorithm : signingAlgs) {
+                if (!JwtSettings.ALL_ALGORITHMS.contains(algorithm)) {
+                    throw new SettingException(
+                            PREFIX + "signing-algs",
+                            "\""
+                                    + algorithm
+                                    + "\" is not one of "
+                                    + String.join(", ", JwtSettings.ALL_ALGORITHMS));
+                }
+            }
+        }
+
+        /** Whether anything is said of a provider. */
+        boolean given() {
+            return Stream.of(issuerUrl, clientId, usernamePrefix, groupsClaim, groupsPrefix, caFile)
+                            .anyMatch(text -> !text.isEmpty())
+                    || !usernameClaim.equals("sub")
+                    || !signingAlgs.equals(List.of("RS256"))
+                    || !requiredClaims.isEmpty();
+        }
+
+        /** The provider in the general form; empty for none. */
+        Optional<JwtSettings> jwt() {
+            if (issuerUrl.isEmpty() && clientId.isEmpty()) {
+                return Optional.empty();
+            }
+            if (issuerUrl.isEmpty() || clientId.isEmpty()) {
+                throw new SettingException(
+                        PREFIX + (issuerUrl.isEmpty() ? "issuer-url" : "client-id"),
+                        "is required with "
+                                + PREFIX
+                                + (issuerUrl.isEmpty() ? "client-id" : "issuer-url"));
+            }
+            if (!issuerUrl.startsWith("https://")) {
+                throw new SettingException(PREFIX + "issuer-url", "URL scheme must be https");
+            }
+            return Optional.of(
+                    new OidcSettings(
+                                    issuerUrl,
+                                    clientId,
+                                    usernameClaim,
+                                    usernamePrefix,
+                                    groupsClaim,
+                                    groupsPrefix,
+                                    signingAlgs,
+                                    requiredClaims)
+                            .general(KeyFiles.authorities(PREFIX + "ca-file", caFile)));
+        }
+    }
 
     /**
      * @param enabled false runs the API alone

@@ -21,6 +21,8 @@ import org.springframework.context.annotation.Import;
 })
 @Import({
     AuditWiring.class,
+    AuthenticationWiring.class,
+    AuthorizationWiring.class,
     IdentityWiring.class,
     PkiWiring.class,
     StoreWiring.class,

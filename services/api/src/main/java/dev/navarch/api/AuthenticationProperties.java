@@ -3,21 +3,28 @@ package dev.navarch.api;
 import dev.navarch.api.auth.RequestHeaders;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Who asks.
  *
+ * @param configFile an {@code AuthenticationConfiguration}, as kube-apiserver's {@code
+ *     --authentication-config}: issuers of tokens, and where anonymous requests go on; empty for
+ *     what {@code navarch.oidc} and {@code anonymous} say
+ * @param reload how often to look whether that file has changed; 0 for never
  * @param anonymous whether who shows nothing is {@code system:anonymous}; otherwise the answer is
- *     401
+ *     401. Empty for true, unless the file says it
  * @param bootstrapTokens whether the tokens of new nodes are believed
  * @param clientCaFile the authorities whose client certificates are believed; empty for the
  *     cluster's own
  */
 @ConfigurationProperties("navarch.authentication")
 public record AuthenticationProperties(
-        @DefaultValue("true") boolean anonymous,
+        @DefaultValue("") String configFile,
+        @DefaultValue("10s") Duration reload,
+        @DefaultValue("") Optional<Boolean> anonymous,
         @DefaultValue("true") boolean bootstrapTokens,
         @DefaultValue("") String clientCaFile,
         @DefaultValue RequestHeader requestHeader,

@@ -6,6 +6,7 @@ import dev.navarch.api.settings.SettingException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -16,12 +17,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param configFile an {@code AuthorizationConfiguration}, as kube-apiserver's {@code
  *     --authorization-config}: which authorizers, in what order; empty for Node, RBAC and then the
  *     webhook, if there is one
+ * @param reload how often to look whether that file has changed; 0 for never
  * @param modes which authorizers without such a file, in order, as {@code --authorization-mode}
  * @param webhook one webhook without such a file
  */
 @ConfigurationProperties("navarch.authorization")
 public record AuthorizationProperties(
         @DefaultValue("") String configFile,
+        @DefaultValue("10s") Duration reload,
         @DefaultValue List<String> modes,
         @DefaultValue Webhook webhook) {
 
@@ -43,24 +46,33 @@ public record AuthorizationProperties(
             @DefaultValue("30s") Duration cacheUnauthorizedTtl) {}
 
     /**
-     * The chain, in the general form in either case.
+     * The file that says which authorizers there are; empty if the other settings do.
      *
-     * @throws SettingException if a file is wrong, or both are given
+     * @throws SettingException if both do
+     */
+    Optional<Path> file() {
+        if (configFile.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!modes.isEmpty()) {
+            throw new SettingException(
+                    "navarch.authorization.modes",
+                    "cannot be used together with " + AuthorizationFile.SETTING);
+        }
+        if (!webhook.configFile().isEmpty()) {
+            throw new SettingException(
+                    "navarch.authorization.webhook.config-file",
+                    "cannot be used together with " + AuthorizationFile.SETTING);
+        }
+        return Optional.of(Path.of(configFile));
+    }
+
+    /**
+     * The chain without a file, in the general form.
+     *
+     * @throws SettingException if the settings do not fit together
      */
     List<AuthorizerSettings> authorizers() {
-        if (!configFile.isEmpty()) {
-            if (!modes.isEmpty()) {
-                throw new SettingException(
-                        "navarch.authorization.modes",
-                        "cannot be used together with " + AuthorizationFile.SETTING);
-            }
-            if (!webhook.configFile().isEmpty()) {
-                throw new SettingException(
-                        "navarch.authorization.webhook.config-file",
-                        "cannot be used together with " + AuthorizationFile.SETTING);
-            }
-            return AuthorizationFile.read(Path.of(configFile));
-        }
         if (modes.isEmpty()) {
             return chain(
                     webhook.configFile().isEmpty()

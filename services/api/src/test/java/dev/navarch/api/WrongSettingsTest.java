@@ -46,6 +46,10 @@ class WrongSettingsTest {
                     navarch.admission.config-file                 | pods.yaml   | must be privileged, baseline or restricted
                     navarch.authorization.modes                   | RBAC,ABAC   | must be of Node, RBAC, Webhook
                     navarch.authorization.modes                   | Webhook     | goes together with navarch.authorization.webhook.config-file
+                    navarch.authentication.config-file            | pods.yaml   | must be a AuthenticationConfiguration of apiserver.config.k8s.io/v1
+                    navarch.authorization.config-file             | nowhere.yaml | there is no such file
+                    navarch.oidc.issuer-url                       | https://x   | navarch.oidc.client-id: is required with navarch.oidc.issuer-url
+                    navarch.oidc.signing-algs                     | HS256       | "HS256" is not one of RS256
                     navarch.service-account.jwks-uri              | http://x    | must begin with https://
                     navarch.service-account.max-token-expiration  | 30m         | must be 0, or from 1h
                     """)

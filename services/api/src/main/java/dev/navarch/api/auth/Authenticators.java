@@ -4,6 +4,7 @@ import dev.navarch.wire.http.Connection;
 import dev.navarch.wire.http.Headers;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Asks authenticators in turn. Who shows nothing is anonymous; who shows something wrong and
@@ -12,20 +13,21 @@ import java.util.Optional;
 public final class Authenticators {
 
     private final List<Authenticator> chain;
-    private final boolean anonymous;
+    private final Supplier<AnonymousAccess> anonymous;
 
     /**
-     * @param anonymous whether who shows nothing may go on as nobody
+     * @param anonymous where who shows nothing may go on as nobody; asked at each such request
      */
-    public Authenticators(List<Authenticator> chain, boolean anonymous) {
+    public Authenticators(List<Authenticator> chain, Supplier<AnonymousAccess> anonymous) {
         this.chain = List.copyOf(chain);
         this.anonymous = anonymous;
     }
 
     /**
+     * @param path that of the request, without its query
      * @return empty when the request must be answered with 401
      */
-    public Optional<User> user(Connection connection, Headers headers) {
+    public Optional<User> user(Connection connection, Headers headers, String path) {
         boolean refused = false;
         for (Authenticator authenticator : chain) {
             switch (authenticator.authenticate(connection, headers)) {
@@ -36,6 +38,8 @@ public final class Authenticators {
                 case Authentication.Refused wrong -> refused = true;
             }
         }
-        return refused || !anonymous ? Optional.empty() : Optional.of(User.ANONYMOUS);
+        return refused || !anonymous.get().covers(path)
+                ? Optional.empty()
+                : Optional.of(User.ANONYMOUS);
     }
 }

@@ -3,13 +3,20 @@ package dev.navarch.api.auth;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Allows what one of several authorizers allows, unless one before it denies. */
+/**
+ * Allows what one of several authorizers allows, unless one before it denies. They may be replaced
+ * while requests are decided; each is decided by those that were there when it came.
+ */
 public final class AuthorizerChain implements Authorizer {
 
-    private final List<Authorizer> authorizers;
+    private volatile List<Authorizer> authorizers;
 
     public AuthorizerChain(List<Authorizer> authorizers) {
         this.authorizers = List.copyOf(authorizers);
+    }
+
+    public void replace(List<Authorizer> others) {
+        authorizers = List.copyOf(others);
     }
 
     @Override

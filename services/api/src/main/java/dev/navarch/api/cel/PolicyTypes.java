@@ -30,6 +30,7 @@ final class PolicyTypes implements CelTypeProvider {
     static final String VARIABLES = "kubernetes.variables";
     static final String REQUEST = "kubernetes.AdmissionRequest";
     static final String PATCH = "JSONPatch";
+    static final String USER_INFO = "kubernetes.UserInfo";
 
     private static final Map<String, CelType> KIND =
             Map.of(
@@ -57,7 +58,7 @@ final class PolicyTypes implements CelTypeProvider {
                     KIND,
                     "kubernetes.GroupVersionResource",
                     RESOURCE,
-                    "kubernetes.UserInfo",
+                    USER_INFO,
                     USER,
                     REQUEST,
                     request());
@@ -143,7 +144,7 @@ final class PolicyTypes implements CelTypeProvider {
                 Map.entry("name", SimpleType.STRING),
                 Map.entry("namespace", SimpleType.STRING),
                 Map.entry("operation", SimpleType.STRING),
-                Map.entry("userInfo", StructTypeReference.create("kubernetes.UserInfo")),
+                Map.entry("userInfo", StructTypeReference.create(USER_INFO)),
                 Map.entry("dryRun", SimpleType.BOOL),
                 Map.entry("options", SimpleType.DYN));
     }

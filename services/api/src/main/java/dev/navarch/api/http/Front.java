@@ -105,7 +105,8 @@ public final class Front implements Handler {
         Exchange exchange = received;
         Recording recording = Recording.NONE;
         try {
-            Optional<User> known = authenticators.user(exchange.connection(), exchange.headers());
+            Optional<User> known =
+                    authenticators.user(exchange.connection(), exchange.headers(), exchange.path());
             if (audit.enabled()) {
                 recording =
                         audit.begin(AuditedExchange.request(received, id, known.orElse(NOBODY)));

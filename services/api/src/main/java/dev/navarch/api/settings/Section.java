@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -24,7 +25,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 public record Section(String where, ObjectNode json) {
 
-    private static final YAMLMapper YAML = YAMLMapper.builder().build();
+    private static final YAMLMapper YAML =
+            YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     private static final Pattern TIME = Pattern.compile("([0-9]+)(ms|s|m|h)");
 
     /**
@@ -34,13 +36,23 @@ public record Section(String where, ObjectNode json) {
      * @throws SettingException if it cannot be read or is no object
      */
     public static Section read(String setting, Path file) {
-        String where = setting + " (" + file + ")";
+        return parse(where(setting, file), text(setting, file));
+    }
+
+    /** How a setting and the file that it names are shown. */
+    static String where(String setting, Path file) {
+        return setting + " (" + file + ")";
+    }
+
+    /** A file's content, whatever it is. */
+    static String text(String setting, Path file) {
         try {
-            return parse(where, Files.readString(file));
+            return Files.readString(file);
         } catch (NoSuchFileException missing) {
-            throw new SettingException(where, "there is no such file");
+            throw new SettingException(where(setting, file), "there is no such file");
         } catch (IOException unreadable) {
-            throw new SettingException(where, "cannot be read: " + unreadable.getMessage());
+            throw new SettingException(
+                    where(setting, file), "cannot be read: " + unreadable.getMessage());
         }
     }
 

@@ -24,14 +24,17 @@ public final class AuthorizationFile {
      * @throws dev.navarch.api.settings.SettingException if it is missing or wrong
      */
     public static List<AuthorizerSettings> read(Path file) {
-        Section root =
-                Section.read(SETTING, file)
-                        .of(
-                                "AuthorizationConfiguration",
-                                List.of(
-                                        "apiserver.config.k8s.io/v1",
-                                        "apiserver.config.k8s.io/v1beta1"))
-                        .only("apiVersion", "kind", "authorizers");
+        return read(Section.read(SETTING, file));
+    }
+
+    /**
+     * @throws dev.navarch.api.settings.SettingException if it is wrong
+     */
+    public static List<AuthorizerSettings> read(Section root) {
+        root.of(
+                        "AuthorizationConfiguration",
+                        List.of("apiserver.config.k8s.io/v1", "apiserver.config.k8s.io/v1beta1"))
+                .only("apiVersion", "kind", "authorizers");
         List<AuthorizerSettings> authorizers = new ArrayList<>();
         Set<String> names = new HashSet<>();
         Set<String> types = new HashSet<>();

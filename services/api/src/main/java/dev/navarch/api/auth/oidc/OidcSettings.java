@@ -1,10 +1,16 @@
 package dev.navarch.api.auth.oidc;
 
+import dev.navarch.api.auth.oidc.JwtSettings.ClaimRule;
+import dev.navarch.api.auth.oidc.JwtSettings.Issuer;
+import dev.navarch.api.auth.oidc.JwtSettings.Mapping;
+import dev.navarch.api.auth.oidc.JwtSettings.Mappings;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * How tokens of one identity provider become users; the {@code --oidc-*} flags of kube-apiserver.
+ * One identity provider as the {@code --oidc-*} flags of kube-apiserver describe it.
  *
  * @param issuer its URL, which its tokens name
  * @param clientId what its tokens must be meant for
@@ -29,15 +35,31 @@ public record OidcSettings(
     public OidcSettings {
         algorithms = List.copyOf(algorithms);
         requiredClaims = Map.copyOf(requiredClaims);
-        if (!issuer.startsWith("https://")) {
-            throw new IllegalArgumentException("the issuer's URL must begin with https://");
-        }
-        if (clientId.isEmpty()) {
-            throw new IllegalArgumentException("a client id is needed with an issuer");
-        }
     }
 
-    String prefix() {
+    /**
+     * The same in the general form.
+     *
+     * @param trusted who may have signed the provider's own certificate; empty for the system's
+     */
+    public JwtSettings general(List<X509Certificate> trusted) {
+        return new JwtSettings(
+                new Issuer(issuer, "", trusted, List.of(clientId)),
+                algorithms,
+                requiredClaims.entrySet().stream()
+                        .<ClaimRule>map(e -> new ClaimRule.Required(e.getKey(), e.getValue()))
+                        .toList(),
+                new Mappings(
+                        new Mapping.Claim(usernameClaim, prefix()),
+                        groupsClaim.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(new Mapping.Claim(groupsClaim, groupsPrefix)),
+                        Optional.empty(),
+                        List.of()),
+                List.of());
+    }
+
+    private String prefix() {
         if (usernamePrefix.equals("-")) {
             return "";
         }

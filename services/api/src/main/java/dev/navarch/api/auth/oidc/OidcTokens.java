@@ -4,16 +4,12 @@ import dev.navarch.api.auth.User;
 import dev.navarch.api.auth.token.Tokens;
 import dev.navarch.api.encoding.Json;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.X509Certificate;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
-import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
@@ -23,44 +19,50 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** ID tokens of an OpenID Connect provider (OpenID Connect Core 1.0, section 2). */
+/** Tokens of an OpenID Connect provider (OpenID Connect Core 1.0, section 2). */
 public final class OidcTokens implements Tokens {
 
     private static final Logger LOG = LoggerFactory.getLogger(OidcTokens.class);
 
-    private final OidcSettings settings;
+    private final JwtSettings settings;
+    private final JwtUsers users;
     private final ProviderKeys keys;
     private final String audience;
     private final InstantSource clock;
 
     /**
-     * @param trusted who may have signed the provider's own certificate; empty for the system's
      * @param audience that of the API server: what each of these tokens is good for
      */
-    public OidcTokens(
-            OidcSettings settings,
-            List<X509Certificate> trusted,
-            String audience,
-            InstantSource clock) {
+    public OidcTokens(JwtSettings settings, String audience, InstantSource clock) {
         this.settings = settings;
-        this.keys = new ProviderKeys(settings.issuer(), trusted, clock);
+        this.users = new JwtUsers(settings);
+        this.keys = new ProviderKeys(settings.issuer(), clock);
         this.audience = audience;
         this.clock = clock;
     }
 
+    /** Whether the issuer's keys are known; asks for them if not. */
+    public boolean ready() {
+        return keys.get().isPresent();
+    }
+
+    public String issuer() {
+        return settings.issuer().url();
+    }
+
     @Override
     public Optional<Verified> verify(String token, List<String> audiences) {
-        if (!audiences.contains(audience) || !issuerOf(token).equals(settings.issuer())) {
+        if (!audiences.contains(audience) || !issuerOf(token).equals(issuer())) {
             return Optional.empty();
         }
         return keys.get()
-                .flatMap(resolver -> claims(token, resolver))
-                .flatMap(this::user)
+                .flatMap(resolver -> user(token, resolver))
                 .map(user -> new Verified(user, List.of(audience)));
     }
 
-    private Optional<JwtClaims> claims(String token, VerificationKeyResolver resolver) {
+    private Optional<User> user(String token, VerificationKeyResolver resolver) {
         JwtConsumer consumer =
                 new JwtConsumerBuilder()
                         .setVerificationKeyResolver(resolver)
@@ -68,48 +70,21 @@ public final class OidcTokens implements Tokens {
                                 new AlgorithmConstraints(
                                         ConstraintType.PERMIT,
                                         settings.algorithms().toArray(new String[0])))
-                        .setExpectedIssuer(settings.issuer())
-                        .setExpectedAudience(settings.clientId())
+                        .setExpectedIssuer(issuer())
+                        .setExpectedAudience(settings.issuer().audiences().toArray(new String[0]))
                         .setRequireExpirationTime()
                         .setEvaluationTime(
                                 NumericDate.fromMilliseconds(clock.instant().toEpochMilli()))
                         .build();
         try {
-            return Optional.of(consumer.processToClaims(token));
-        } catch (InvalidJwtException refused) {
-            LOG.debug("A token of {} is not valid: {}", settings.issuer(), refused.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    private Optional<User> user(JwtClaims claims) {
-        String name = text(claims, settings.usernameClaim());
-        boolean unverified =
-                settings.usernameClaim().equals("email")
-                        && claims.hasClaim("email_verified")
-                        && !Boolean.TRUE.equals(claims.getClaimValue("email_verified"));
-        boolean lacking =
-                settings.requiredClaims().entrySet().stream()
-                        .anyMatch(
-                                wanted -> !text(claims, wanted.getKey()).equals(wanted.getValue()));
-        if (name.isEmpty() || unverified || lacking) {
-            return Optional.empty();
-        }
-        List<String> groups = new ArrayList<>();
-        if (!settings.groupsClaim().isEmpty()) {
-            switch (claims.getClaimValue(settings.groupsClaim())) {
-                case String one -> groups.add(settings.groupsPrefix() + one);
-                case List<?> many ->
-                        many.forEach(group -> groups.add(settings.groupsPrefix() + group));
-                case null, default -> {}
+            String claims = consumer.processToClaims(token).getRawJson();
+            if (Json.MAPPER.readTree(claims) instanceof ObjectNode object) {
+                return Optional.of(users.of(object));
             }
+        } catch (InvalidJwtException | ClaimException refused) {
+            LOG.debug("A token of {} is not valid: {}", issuer(), refused.getMessage());
         }
-        groups.add("system:authenticated");
-        return Optional.of(new User(settings.prefix() + name, "", groups, Map.of()));
-    }
-
-    private static String text(JwtClaims claims, String name) {
-        return claims.getClaimValue(name) instanceof String text ? text : "";
+        return Optional.empty();
     }
 
     /** Whose token it claims to be, before anything of it is believed; empty if it is no JWT. */

@@ -2,11 +2,9 @@ package dev.navarch.api.auth.oidc;
 
 import dev.navarch.api.encoding.Json;
 import java.io.IOException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.jose4j.http.Get;
 import org.jose4j.jwk.HttpsJwks;
@@ -27,24 +25,21 @@ final class ProviderKeys {
     private static final Duration RETRY = Duration.ofSeconds(10);
     private static final int TIMEOUT_MILLIS = 5_000;
 
-    private final String issuer;
+    private final JwtSettings.Issuer issuer;
     private final Get http;
     private final InstantSource clock;
     private @Nullable HttpsJwksVerificationKeyResolver found;
     private Instant notBefore = Instant.MIN;
 
-    /**
-     * @param trusted who may have signed the provider's own certificate; empty for the system's
-     */
-    ProviderKeys(String issuer, List<X509Certificate> trusted, InstantSource clock) {
+    ProviderKeys(JwtSettings.Issuer issuer, InstantSource clock) {
         this.issuer = issuer;
         this.clock = clock;
         this.http = new Get();
         http.setConnectTimeout(TIMEOUT_MILLIS);
         http.setReadTimeout(TIMEOUT_MILLIS);
         http.setRetries(1);
-        if (!trusted.isEmpty()) {
-            http.setTrustedCertificates(trusted);
+        if (!issuer.trusted().isEmpty()) {
+            http.setTrustedCertificates(issuer.trusted());
         }
     }
 
@@ -55,18 +50,16 @@ final class ProviderKeys {
             try {
                 found = discovered();
             } catch (IOException | JacksonException failed) {
-                LOG.warn("The identity provider {} does not answer", issuer, failed);
+                LOG.warn("The identity provider {} does not answer", issuer.url(), failed);
             }
         }
         return Optional.ofNullable(found);
     }
 
     private HttpsJwksVerificationKeyResolver discovered() throws IOException {
-        String base = issuer.endsWith("/") ? issuer : issuer + "/";
-        JsonNode document =
-                Json.MAPPER.readTree(http.get(base + ".well-known/openid-configuration").getBody());
+        JsonNode document = Json.MAPPER.readTree(http.get(issuer.discovery()).getBody());
         String named = document.path("issuer").asString("");
-        if (!named.equals(issuer)) {
+        if (!named.equals(issuer.url())) {
             throw new IOException("it calls itself " + named);
         }
         HttpsJwks keys = new HttpsJwks(document.path("jwks_uri").asString(""));
