@@ -25,44 +25,6 @@ import tools.jackson.databind.JsonNode;
 @Timeout(300)
 class StructuredAuthenticationTest {
 
-    private static final String FILE =
-            """
-            apiVersion: apiserver.config.k8s.io/v1
-            kind: AuthenticationConfiguration
-            jwt:
-            - issuer:
-                url: %s
-                audiences: [cli, web]
-                audienceMatchPolicy: MatchAny
-                certificateAuthority: |
-            %s
-              claimValidationRules:
-              - {claim: hd, requiredValue: example.org}
-              - {expression: "!has(claims.banned) || !claims.banned", message: go away}
-              claimMappings:
-                username: {claim: sub, prefix: "people:"}
-                groups: {claim: teams, prefix: "team:"}
-                uid: {claim: id}
-              userValidationRules:
-              - {expression: "!user.username.endsWith('root') && !('team:admin' in user.groups)"}
-            - issuer:
-                url: %s
-                discoveryURL: %s
-                audiences: [robots]
-                certificateAuthority: |
-            %s
-              claimMappings:
-                username: {expression: "'robot-' + claims.sub"}
-                groups: {expression: "claims.roles.split(',')"}
-                uid: {expression: "string(claims.number)"}
-                extra:
-                - {key: example.org/site, valueExpression: "claims.site"}
-                - {key: example.org/none, valueExpression: "''"}
-            anonymous:
-              enabled: true
-              conditions: [{path: /livez}]
-            """;
-
     @TempDir static Path directory;
     private static IdentityProvider people;
     private static IdentityProvider robots;
@@ -78,12 +40,48 @@ class StructuredAuthenticationTest {
         robots = new IdentityProvider();
         own = new OwnAuthority(directory);
         content =
-                FILE.formatted(
-                        people.issuer(),
-                        people.caPem().indent(6),
-                        robots.issuer(),
-                        robots.discoveryUrl(),
-                        robots.caPem().indent(6));
+                """
+                apiVersion: apiserver.config.k8s.io/v1
+                kind: AuthenticationConfiguration
+                jwt:
+                - issuer:
+                    url: %s
+                    audiences: [cli, web]
+                    audienceMatchPolicy: MatchAny
+                    certificateAuthority: |
+                %s
+                  claimValidationRules:
+                  - {claim: hd, requiredValue: example.org}
+                  - {expression: "!has(claims.banned) || !claims.banned", message: go away}
+                  claimMappings:
+                    username: {claim: sub, prefix: "people:"}
+                    groups: {claim: teams, prefix: "team:"}
+                    uid: {claim: id}
+                  userValidationRules:
+                  - {expression: "!user.username.endsWith('root') && !('team:admin' in user.groups)"}
+                - issuer:
+                    url: %s
+                    discoveryURL: %s
+                    audiences: [robots]
+                    certificateAuthority: |
+                %s
+                  claimMappings:
+                    username: {expression: "'robot-' + claims.sub"}
+                    groups: {expression: "claims.roles.split(',')"}
+                    uid: {expression: "string(claims.number)"}
+                    extra:
+                    - {key: example.org/site, valueExpression: "claims.site"}
+                    - {key: example.org/none, valueExpression: "''"}
+                anonymous:
+                  enabled: true
+                  conditions: [{path: /livez}]
+                """
+                        .formatted(
+                                people.issuer(),
+                                people.caPem().indent(6),
+                                robots.issuer(),
+                                robots.discoveryUrl(),
+                                robots.caPem().indent(6));
         file = own.file("authentication.yaml", content);
         Map<String, Object> properties = new HashMap<>(own.properties());
         properties.put("navarch.authentication.config-file", file.toString());

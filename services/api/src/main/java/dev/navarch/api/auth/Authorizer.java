@@ -21,6 +21,7 @@ public interface Authorizer {
      * @param group API group, {@code resource} its plural, {@code subresource} and {@code name} may
      *     be empty
      * @param path the path of a request that names no resource; empty otherwise
+     * @param selected which of several objects
      */
     record Attributes(
             String verb,
@@ -30,7 +31,35 @@ public interface Authorizer {
             String subresource,
             String namespace,
             String name,
-            String path) {
+            String path,
+            Selection selected) {
+
+        /** Of whatever objects there are. */
+        public Attributes(
+                String verb,
+                String group,
+                String version,
+                String resource,
+                String subresource,
+                String namespace,
+                String name,
+                String path) {
+            this(
+                    verb,
+                    group,
+                    version,
+                    resource,
+                    subresource,
+                    namespace,
+                    name,
+                    path,
+                    Selection.EVERYTHING);
+        }
+
+        public Attributes selecting(Selection selection) {
+            return new Attributes(
+                    verb, group, version, resource, subresource, namespace, name, path, selection);
+        }
 
         public static Attributes ofPath(String verb, String path) {
             return new Attributes(verb, "", "", "", "", "", "", path);

@@ -28,6 +28,8 @@ final class AuthorizerFunctions {
         functions.question("subresource", CelAuthorizer::subresource);
         functions.question("namespace", CelAuthorizer::namespace);
         functions.question("name", CelAuthorizer::name);
+        functions.question("fieldSelector", CelAuthorizer::fieldSelector);
+        functions.question("labelSelector", CelAuthorizer::labelSelector);
         functions.question("check", CelAuthorizer::check);
         functions.account();
         functions.answer("allowed", SimpleType.BOOL, Decision::allowed);

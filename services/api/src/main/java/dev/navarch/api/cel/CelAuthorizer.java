@@ -47,18 +47,23 @@ public record CelAuthorizer(Authorizer authorizer, User user, Attributes asked) 
     }
 
     CelAuthorizer subresource(String subresource) {
-        return resource(
-                asked.group(), asked.resource(), subresource, asked.namespace(), asked.name());
+        return about(asked.resource(), subresource, asked.namespace(), asked.name());
     }
 
     CelAuthorizer namespace(String namespace) {
-        return resource(
-                asked.group(), asked.resource(), asked.subresource(), namespace, asked.name());
+        return about(asked.resource(), asked.subresource(), namespace, asked.name());
     }
 
     CelAuthorizer name(String name) {
-        return resource(
-                asked.group(), asked.resource(), asked.subresource(), asked.namespace(), name);
+        return about(asked.resource(), asked.subresource(), asked.namespace(), name);
+    }
+
+    CelAuthorizer fieldSelector(String selector) {
+        return asking(asked.selecting(asked.selected().withFields(selector)));
+    }
+
+    CelAuthorizer labelSelector(String selector) {
+        return asking(asked.selecting(asked.selected().withLabels(selector)));
     }
 
     /** The question about a resource, as {@code authorizer.requestResource} begins. */
@@ -78,7 +83,23 @@ public record CelAuthorizer(Authorizer authorizer, User user, Attributes asked) 
                         asked.subresource(),
                         asked.namespace(),
                         asked.name(),
-                        asked.path()));
+                        asked.path(),
+                        asked.selected()));
+    }
+
+    private CelAuthorizer about(
+            String resource, String subresource, String namespace, String name) {
+        return asking(
+                new Attributes(
+                        "",
+                        asked.group(),
+                        "*",
+                        resource,
+                        subresource,
+                        namespace,
+                        name,
+                        "",
+                        asked.selected()));
     }
 
     private CelAuthorizer asking(Attributes attributes) {

@@ -1,6 +1,7 @@
 package dev.navarch.api.remote;
 
 import dev.navarch.api.auth.Authorizer;
+import dev.navarch.api.auth.Selection;
 import dev.navarch.api.auth.User;
 import dev.navarch.api.bootstrap.Ensure;
 import dev.navarch.api.discovery.ExtraGroups;
@@ -83,8 +84,21 @@ public final class Aggregator implements Forwarder {
     @Override
     public void forward(Exchange exchange, User user, ResourcePath path) throws IOException {
         boolean watch = path.name().isEmpty() && exchange.query().containsKey("watch");
-        permission.require(user, watch ? "watch" : Permission.verb(exchange.method(), path), path);
+        permission.require(
+                user,
+                watch ? "watch" : Permission.verb(exchange.method(), path),
+                path,
+                selection(exchange, path));
         forward(exchange, user);
+    }
+
+    private static Selection selection(Exchange exchange, ResourcePath path) {
+        if (!path.name().isEmpty() || exchange.method().equals("POST")) {
+            return Selection.EVERYTHING;
+        }
+        return Selection.parse(
+                exchange.query().getOrDefault("fieldSelector", List.of("")).getFirst(),
+                exchange.query().getOrDefault("labelSelector", List.of("")).getFirst());
     }
 
     @Override

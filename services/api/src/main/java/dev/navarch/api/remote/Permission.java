@@ -4,6 +4,7 @@ import dev.navarch.api.auth.Authorizer;
 import dev.navarch.api.auth.Authorizer.Attributes;
 import dev.navarch.api.auth.Authorizer.Decision;
 import dev.navarch.api.auth.Forbidden;
+import dev.navarch.api.auth.Selection;
 import dev.navarch.api.auth.User;
 import dev.navarch.api.engine.ApiException;
 import dev.navarch.api.http.ResourcePath;
@@ -22,6 +23,14 @@ final class Permission {
      * @throws ApiException 403
      */
     void require(User user, String verb, ResourcePath path) {
+        require(user, verb, path, Selection.EVERYTHING);
+    }
+
+    /**
+     * @param selected which of several objects are asked for
+     * @throws ApiException 403
+     */
+    void require(User user, String verb, ResourcePath path, Selection selected) {
         Attributes asked =
                 new Attributes(
                         verb,
@@ -31,7 +40,8 @@ final class Permission {
                         path.subresource(),
                         path.namespace(),
                         path.name(),
-                        "");
+                        "",
+                        selected);
         Decision decision = authorizer.authorize(user, asked);
         if (!decision.allowed()) {
             throw Forbidden.of(user, asked, decision.reason());

@@ -3,10 +3,12 @@ package dev.navarch.api.review;
 import dev.navarch.api.auth.Authorizer;
 import dev.navarch.api.auth.Authorizer.Attributes;
 import dev.navarch.api.auth.Authorizer.Decision;
+import dev.navarch.api.auth.Selection;
 import dev.navarch.api.auth.User;
 import dev.navarch.api.engine.ApiException.Cause;
 import dev.navarch.api.engine.ApiRequest;
 import dev.navarch.api.engine.Refusals;
+import dev.navarch.api.validation.Causes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,7 +66,8 @@ final class AccessReview {
                                 text(resource, "subresource"),
                                 text(resource, "namespace"),
                                 text(resource, "name"),
-                                "");
+                                "",
+                                selection(request, resource));
         Decision decision = authorizer.authorize(user, asked);
         ObjectNode status = review.putObject("status").put("allowed", decision.allowed());
         if (decision.verdict() == Authorizer.Verdict.DENY) {
@@ -73,6 +76,16 @@ final class AccessReview {
         if (!decision.reason().isEmpty()) {
             status.put("reason", decision.reason());
         }
+    }
+
+    private static Selection selection(ApiRequest request, JsonNode resource) {
+        Causes causes = new Causes();
+        Selection selection = SelectionReader.read(resource, causes);
+        if (!causes.isEmpty()) {
+            throw Refusals.invalid(
+                    request.type().key().group(), request.type().kind(), "", causes.list());
+        }
+        return selection;
     }
 
     private static User subject(ApiRequest request, JsonNode spec) {

@@ -1,8 +1,10 @@
 package dev.navarch.api.auth.webhook;
 
 import dev.navarch.api.auth.Authorizer.Attributes;
+import dev.navarch.api.auth.Selection;
 import dev.navarch.api.auth.User;
 import dev.navarch.api.encoding.Json;
+import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,6 +34,8 @@ final class AccessQuestion {
             put(resource, "resource", asked.resource(), whole);
             put(resource, "subresource", asked.subresource(), whole);
             put(resource, "name", asked.name(), whole);
+            put(resource, "fieldSelector", asked.selected().fields());
+            put(resource, "labelSelector", asked.selected().labels());
         } else {
             ObjectNode path = spec.putObject("nonResourceAttributes");
             put(path, "path", asked.path(), whole);
@@ -51,6 +55,20 @@ final class AccessQuestion {
         }
         put(spec, "uid", user.uid(), whole);
         return spec;
+    }
+
+    private static void put(ObjectNode resource, String field, List<Selection.Term> terms) {
+        if (terms.isEmpty()) {
+            return;
+        }
+        ArrayNode requirements = resource.putObject(field).putArray("requirements");
+        for (Selection.Term term : terms) {
+            ObjectNode requirement = requirements.addObject();
+            requirement.put("key", term.key()).put("operator", term.operator());
+            if (!term.values().isEmpty()) {
+                term.values().forEach(requirement.putArray("values")::add);
+            }
+        }
     }
 
     private static void put(ObjectNode json, String field, String text, boolean whole) {

@@ -4,6 +4,7 @@ import dev.navarch.api.auth.Authorizer;
 import dev.navarch.api.auth.Authorizer.Attributes;
 import dev.navarch.api.auth.Authorizer.Decision;
 import dev.navarch.api.auth.Forbidden;
+import dev.navarch.api.auth.Selection;
 import dev.navarch.api.engine.ApiRequest;
 import dev.navarch.api.engine.ApiVerb;
 
@@ -34,7 +35,8 @@ final class Authorization {
                         request.subresource(),
                         request.namespace(),
                         name(request),
-                        "");
+                        "",
+                        selection(request));
         Decision decision = authorizer.authorize(request.user(), attributes);
         request.notes().decided(decision);
         if (!decision.allowed()) {
@@ -48,6 +50,16 @@ final class Authorization {
             return "";
         }
         return request.name().isEmpty() ? selectedName(request) : request.name();
+    }
+
+    private static Selection selection(ApiRequest request) {
+        return switch (request.verb()) {
+            case LIST, WATCH, DELETECOLLECTION ->
+                    Selection.parse(
+                            request.options().first("fieldSelector"),
+                            request.options().first("labelSelector"));
+            case GET, CREATE, UPDATE, PATCH, DELETE -> Selection.EVERYTHING;
+        };
     }
 
     /** A list or watch of one name is authorized by that name. */
