@@ -2,9 +2,14 @@ package dev.navarch.api;
 
 import dev.navarch.api.audit.AuditSink;
 import dev.navarch.api.audit.AuditTrail;
+import dev.navarch.api.audit.sink.AuditBackend;
 import dev.navarch.api.audit.sink.AuditFile;
 import dev.navarch.api.audit.sink.AuditPrinter;
 import dev.navarch.api.audit.sink.AuditWebhook;
+import dev.navarch.api.audit.sink.BatchedSink;
+import dev.navarch.api.audit.sink.BatchedSink.Batching;
+import dev.navarch.api.audit.sink.BlockingSink;
+import dev.navarch.api.audit.sink.Mode;
 import dev.navarch.api.settings.SettingException;
 import dev.navarch.api.webhook.Kubeconfig;
 import dev.navarch.api.webhook.KubeconfigClient;
@@ -35,20 +40,28 @@ class AuditWiring {
     private static List<AuditSink> sinks(AuditProperties settings) {
         List<AuditSink> sinks = new ArrayList<>();
         AuditProperties.Log log = settings.log();
-        if (log.path().equals("-")) {
-            sinks.add(new AuditPrinter(System.out));
-        } else if (!log.path().isEmpty()) {
-            sinks.add(file(log));
+        if (!log.path().isEmpty()) {
+            sinks.add(
+                    sink(
+                            log.waiting(),
+                            log.path().equals("-") ? new AuditPrinter(System.out) : file(log),
+                            new Batching(
+                                    log.bufferSize(),
+                                    log.batchMaxSize(),
+                                    log.batchMaxWait(),
+                                    Duration.ZERO)));
         }
         AuditProperties.Webhook webhook = settings.webhook();
         if (!webhook.configFile().isEmpty()) {
             sinks.add(
-                    new AuditWebhook(
-                            new KubeconfigClient(
-                                    Kubeconfig.read(
-                                            "navarch.audit.webhook.config-file",
-                                            Path.of(webhook.configFile()))),
-                            new AuditWebhook.Batching(
+                    sink(
+                            webhook.waiting(),
+                            new AuditWebhook(
+                                    new KubeconfigClient(
+                                            Kubeconfig.read(
+                                                    "navarch.audit.webhook.config-file",
+                                                    Path.of(webhook.configFile())))),
+                            new Batching(
                                     webhook.bufferSize(),
                                     webhook.batchMaxSize(),
                                     webhook.batchMaxWait(),
@@ -63,7 +76,15 @@ class AuditWiring {
         return sinks;
     }
 
-    private static AuditSink file(AuditProperties.Log log) {
+    private static AuditSink sink(Mode mode, AuditBackend backend, Batching batching) {
+        return switch (mode) {
+            case BATCH -> new BatchedSink(backend, batching);
+            case BLOCKING -> new BlockingSink(backend, false);
+            case BLOCKING_STRICT -> new BlockingSink(backend, true);
+        };
+    }
+
+    private static AuditBackend file(AuditProperties.Log log) {
         try {
             return new AuditFile(
                     Path.of(log.path()),

@@ -48,6 +48,8 @@ class WrongSettingsTest {
                     navarch.authorization.modes                   | Webhook     | goes together with navarch.authorization.webhook.config-file
                     navarch.authentication.config-file            | pods.yaml   | must be a AuthenticationConfiguration of apiserver.config.k8s.io/v1
                     navarch.authorization.config-file             | nowhere.yaml | there is no such file
+                    navarch.audit.webhook.mode                    | strict      | invalid audit mode strict, allowed modes are "batch,blocking,blocking-strict"
+                    navarch.audit.log.mode                        | Batch       | invalid audit mode Batch
                     navarch.oidc.issuer-url                       | https://x   | navarch.oidc.client-id: is required with navarch.oidc.issuer-url
                     navarch.oidc.signing-algs                     | HS256       | "HS256" is not one of RS256
                     navarch.service-account.jwks-uri              | http://x    | must begin with https://

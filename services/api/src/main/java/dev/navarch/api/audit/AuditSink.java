@@ -5,7 +5,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** Takes events; from many threads at once, and never fails. */
 public interface AuditSink extends AutoCloseable {
 
-    void accept(ObjectNode event);
+    /**
+     * @return false if an event is lost without which its request must not go on
+     */
+    boolean accept(ObjectNode event);
 
     @Override
     void close();

@@ -74,8 +74,8 @@ final class EventRecording implements Recording {
     }
 
     @Override
-    public synchronized void received() {
-        write(Stage.RECEIVED);
+    public synchronized boolean received() {
+        return write(Stage.RECEIVED);
     }
 
     @Override
@@ -183,9 +183,10 @@ final class EventRecording implements Recording {
         return scope.omitManagedFields() ? Bodies.withoutManagedFields(object) : object;
     }
 
-    private void write(Stage stage) {
+    /** Whether the request may go on. */
+    private boolean write(Stage stage) {
         if (scope.omitted().contains(stage)) {
-            return;
+            return true;
         }
         ObjectNode event = Json.MAPPER.createObjectNode();
         event.put("kind", "Event").put("apiVersion", "audit.k8s.io/v1");
@@ -221,7 +222,11 @@ final class EventRecording implements Recording {
                 "stageTimestamp",
                 MICROSECONDS.format(stage == Stage.RECEIVED ? begun : clock.instant()));
         annotate(event);
-        sinks.forEach(sink -> sink.accept(event));
+        boolean taken = true;
+        for (AuditSink sink : sinks) {
+            taken &= sink.accept(event);
+        }
+        return taken;
     }
 
     private void annotate(ObjectNode event) {

@@ -17,8 +17,14 @@ public interface Recording {
         return false;
     }
 
-    /** Writes that the request is there. */
-    default void received() {}
+    /**
+     * Writes that the request is there.
+     *
+     * @return false if that is impossible and the request must not go on
+     */
+    default boolean received() {
+        return true;
+    }
 
     default void impersonated(User user) {}
 

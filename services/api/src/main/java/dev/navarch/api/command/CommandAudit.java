@@ -19,6 +19,10 @@ record CommandAudit(Recording recording) {
 
     private static final CommandAudit NONE = new CommandAudit(Recording.NONE);
 
+    /**
+     * @throws ApiException 503 if the command must not be applied since it cannot be noted; it then
+     *     comes again
+     */
     static CommandAudit begin(AuditTrail audit, ApiRequest request) {
         if (!audit.enabled()) {
             return NONE;
@@ -42,7 +46,14 @@ record CommandAudit(Recording recording) {
                                 asked,
                                 List.of(),
                                 AGENT));
-        recording.received();
+        if (!recording.received()) {
+            throw new ApiException(
+                    503,
+                    "ServiceUnavailable",
+                    "failed to store audit event",
+                    ApiException.Details.NONE,
+                    List.of());
+        }
         recording.requested(request);
         return new CommandAudit(recording);
     }

@@ -87,20 +87,20 @@ record AuditedExchange(Exchange exchange, Recording recording) implements Answer
 
     @Override
     public void respond(int status, Headers headers, byte[] body) {
-        exchange.respond(status, headers, body);
         recording.completed(status);
+        exchange.respond(status, headers, body);
     }
 
     @Override
     public void respond(int status, Headers headers, List<byte[]> parts) {
-        exchange.respond(status, headers, parts);
         recording.completed(status);
+        exchange.respond(status, headers, parts);
     }
 
     @Override
     public void respond(int status, Headers headers, Pieces pieces) {
-        exchange.respond(status, headers, pieces);
         recording.completed(status);
+        exchange.respond(status, headers, pieces);
     }
 
     @Override

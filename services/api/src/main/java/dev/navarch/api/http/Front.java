@@ -111,8 +111,10 @@ public final class Front implements Handler {
                 recording =
                         audit.begin(AuditedExchange.request(received, id, known.orElse(NOBODY)));
                 if (recording.active()) {
+                    if (!recording.received()) {
+                        throw Refusals.internal("failed to store audit event");
+                    }
                     exchange = new AuditedExchange(received, recording);
-                    recording.received();
                 }
             }
             if (known.isEmpty()) {

@@ -1,6 +1,5 @@
 package dev.navarch.api.audit.sink;
 
-import dev.navarch.api.audit.AuditSink;
 import dev.navarch.api.encoding.Json;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A file with one event in each line, readable by its owner alone. When it is full it is renamed to
  * {@code audit-2026-01-31T12-00-00.000.log}, and a new one begun.
  */
-public final class AuditFile implements AuditSink {
+public final class AuditFile implements AuditBackend {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditFile.class);
     private static final DateTimeFormatter STAMP =
@@ -70,18 +69,23 @@ public final class AuditFile implements AuditSink {
     }
 
     @Override
-    public synchronized void accept(ObjectNode event) {
-        byte[] line = Json.write(event);
+    public synchronized void write(List<ObjectNode> events) throws AuditException {
         try {
-            if (size > 0 && size + line.length + 1 > limits.bytes()) {
-                rotate();
+            for (ObjectNode event : events) {
+                write(Json.write(event));
             }
-            out.write(line);
-            out.write('\n');
-            size += line.length + 1L;
         } catch (IOException e) {
-            LOG.error("Cannot write an audit event to {}: {}", file, e.getMessage());
+            throw new AuditException("cannot write to " + file + ": " + e.getMessage(), false);
         }
+    }
+
+    private void write(byte[] line) throws IOException {
+        if (size > 0 && size + line.length + 1 > limits.bytes()) {
+            rotate();
+        }
+        out.write(line);
+        out.write('\n');
+        size += line.length + 1L;
     }
 
     private void rotate() throws IOException {

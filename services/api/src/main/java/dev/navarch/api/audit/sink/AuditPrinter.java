@@ -1,12 +1,12 @@
 package dev.navarch.api.audit.sink;
 
-import dev.navarch.api.audit.AuditSink;
 import dev.navarch.api.encoding.Json;
 import java.io.PrintStream;
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Prints events, one in each line: the log file {@code -} is the standard output. */
-public final class AuditPrinter implements AuditSink {
+public final class AuditPrinter implements AuditBackend {
 
     private final PrintStream out;
 
@@ -15,11 +15,13 @@ public final class AuditPrinter implements AuditSink {
     }
 
     @Override
-    public void accept(ObjectNode event) {
-        byte[] line = Json.write(event);
-        synchronized (out) {
-            out.writeBytes(line);
-            out.println();
+    public void write(List<ObjectNode> events) {
+        for (ObjectNode event : events) {
+            byte[] line = Json.write(event);
+            synchronized (out) {
+                out.writeBytes(line);
+                out.println();
+            }
         }
     }
 
