@@ -14,7 +14,10 @@ import io.fabric8.kubernetes.client.LocalPortForward;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import io.fabric8.kubernetes.client.dsl.LogWatch;
 import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.kubernetes.client.Attach;
+import io.kubernetes.client.Copy;
 import io.kubernetes.client.Exec;
+import io.kubernetes.client.PortForward;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.util.ClientBuilder;
@@ -26,16 +29,21 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.Reader;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** fabric8's client and the official one reach into pods, each by its own WebSockets. */
 @ExtendWith(Cluster.class)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class JavaClientsTest {
 
     private static final long MINUTES = 3;
@@ -123,6 +131,74 @@ class JavaClientsTest {
                         .isEqualTo("web\n");
             }
         }
+    }
+
+    @Test
+    void fabric8AttachesToTheRunningProcess() throws IOException {
+        try (ExecWatch attached =
+                        pod().inContainer("listens")
+                                .redirectingInput()
+                                .redirectingOutput()
+                                .attach();
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(attached.getOutput(), UTF_8))) {
+            attached.getInput().write("hello fabric8\n".getBytes(UTF_8));
+            attached.getInput().flush();
+            assertThat(lines.lines().anyMatch("heard hello fabric8"::equals)).isTrue();
+        }
+    }
+
+    @Test
+    void fabric8CopiesFilesInAndOut(@TempDir Path directory) throws IOException {
+        Path there = Files.write(directory.resolve("there"), INPUT);
+        Path back = directory.resolve("back");
+        assertThat(pod().inContainer("main").file("/tmp/fabric8").upload(there)).isTrue();
+        assertThat(pod().inContainer("main").file("/tmp/fabric8").copy(back)).isTrue();
+        assertThat(back).hasSameBinaryContentAs(there);
+    }
+
+    @Test
+    void theOfficialClientAttachesToTheRunningProcess() throws ApiException, IOException {
+        try (Attach.AttachResult attached =
+                        new Attach(official())
+                                .newConnectionBuilder("java-clients", "remote")
+                                .setContainer("listens")
+                                .setStdin(true)
+                                .setStdout(true)
+                                .connect();
+                BufferedReader lines =
+                        new BufferedReader(
+                                new InputStreamReader(attached.getStandardOutputStream(), UTF_8))) {
+            OutputStream in = attached.getStandardInputStream();
+            in.write("hello official\n".getBytes(UTF_8));
+            in.flush();
+            assertThat(lines.lines().anyMatch("heard hello official"::equals)).isTrue();
+        }
+    }
+
+    @Test
+    void theOfficialClientForwardsAPort() throws ApiException, IOException {
+        var forward = new PortForward(official()).forward("java-clients", "remote", List.of(8080));
+        try (OutputStream out = forward.getOutboundStream(8080);
+                BufferedReader lines =
+                        new BufferedReader(
+                                new InputStreamReader(forward.getInputStream(8080), UTF_8))) {
+            out.write("GET /file HTTP/1.0\r\n\r\n".getBytes(UTF_8));
+            out.flush();
+            assertThat(lines.readLine()).isEqualTo("HTTP/1.1 200 OK");
+            assertThat(lines.lines().anyMatch("web"::equals)).isTrue();
+        }
+    }
+
+    @Test
+    void theOfficialClientCopiesFilesInAndOut(@TempDir Path directory) throws Exception {
+        Path there = Files.write(directory.resolve("there"), INPUT);
+        Path back = directory.resolve("back");
+        Copy copy = new Copy(official());
+        Path remote = Path.of("/tmp/official");
+        copy.copyFileToPod("java-clients", "remote", "main", there, remote);
+        copy.copyFileFromPod("java-clients", "remote", "main", remote.toString(), back);
+        assertThat(back).hasSameBinaryContentAs(there);
     }
 
     @Test

@@ -13,8 +13,10 @@ import dev.navarch.e2e.support.Shell;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @EnabledIf(
         value = "dev.navarch.e2e.support.KubernetesPrograms#usable",
         disabledReason = KubernetesPrograms.NEEDED)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class KubernetesComponentsTest {
 
     private static final Duration SOON = Duration.ofMinutes(4);

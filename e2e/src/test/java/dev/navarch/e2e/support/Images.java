@@ -8,21 +8,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Makes the image that the tests run, from Debian's static busybox. */
+/** Makes the images that the tests run, from Debian's static busybox. */
 public final class Images {
 
     /** A small Linux with busybox under all its names. */
     public static final String TOOLS = "navarch.test/tools:1";
 
+    /** The same with a guestbook's three parts as one program. */
+    public static final String GUESTBOOK = "navarch.test/guestbook:1";
+
+    private static final String ENVIRONMENT = ",\"Env\":[\"PATH=/bin\"],\"WorkingDir\":\"/\"}";
+
     private Images() {}
 
     public static Path tools(Path directory) {
+        return write(base(TOOLS, "{\"Cmd\":[\"sh\"]" + ENVIRONMENT), directory, "tools.tar");
+    }
+
+    /** Its argument says which part it is. */
+    public static Path guestbook(Path directory) {
+        byte[] program = Shop.resource("/guestbook/guestbook.sh").getBytes(StandardCharsets.UTF_8);
+        OciArchive image =
+                base(GUESTBOOK, "{\"Entrypoint\":[\"/bin/guestbook\"]" + ENVIRONMENT)
+                        .file("bin/guestbook", program, 0755);
+        return write(image, directory, "guestbook.tar");
+    }
+
+    private static OciArchive base(String name, String configuration) {
         try {
             OciArchive image =
-                    new OciArchive(
-                                    TOOLS,
-                                    architecture(),
-                                    "{\"Cmd\":[\"sh\"],\"Env\":[\"PATH=/bin\"],\"WorkingDir\":\"/\"}")
+                    new OciArchive(name, architecture(), configuration)
                             .directory("bin", 0755)
                             .directory("etc", 0755)
                             .directory("tmp", 01777)
@@ -32,12 +47,16 @@ public final class Images {
                                     0644)
                             .file("bin/busybox", Files.readAllBytes(Path.of("/bin/busybox")), 0755);
             applets().forEach(applet -> image.symbolicLink("bin/" + applet, "busybox"));
-            Path archive = directory.resolve("tools.tar");
-            image.write(archive);
-            return archive;
+            return image;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Path write(OciArchive image, Path directory, String name) {
+        Path archive = directory.resolve(name);
+        image.write(archive);
+        return archive;
     }
 
     static String architecture() {

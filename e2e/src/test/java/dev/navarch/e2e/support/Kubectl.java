@@ -20,6 +20,7 @@ import java.util.Map;
 public record Kubectl(Path kubeconfig, String command) {
 
     private static final Path OLD = Repository.root().resolve(".cache/kubectl-1.20/bin/kubectl");
+    private static final Path NEW = Repository.root().resolve(".cache/kubectl-1.36/bin/kubectl");
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
     /** The ordinary one. */
@@ -35,6 +36,16 @@ public record Kubectl(Path kubeconfig, String command) {
     /** Whether {@link #older} is here: JUnit asks by this name. */
     public static boolean olderPresent() {
         return Files.isExecutable(OLD);
+    }
+
+    /** The one that {@code deploy/new-kubectl.sh} fetches, of release 1.36. */
+    public Kubectl newer() {
+        return new Kubectl(kubeconfig, NEW.toString());
+    }
+
+    /** Whether {@link #newer} is here: JUnit asks by this name. */
+    public static boolean newerPresent() {
+        return Files.isExecutable(NEW);
     }
 
     /** The program's own file, behind links on the PATH. */

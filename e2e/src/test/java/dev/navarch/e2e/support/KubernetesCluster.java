@@ -57,7 +57,7 @@ public final class KubernetesCluster implements AutoCloseable {
     /** Goes on with these services beside the API service, and with none of Kubernetes' own. */
     public void restart(String services, Map<String, String> more) {
         end();
-        assertThat(product.interrupt()).as("it ends by itself").isTrue();
+        assertThat(product.stop()).as("it ends by itself").isTrue();
         product.restart(settings(services, more));
     }
 

@@ -55,9 +55,13 @@ public final class Product implements AutoCloseable {
     /** The process of the cluster itself, below make's. */
     public ProcessHandle java() {
         return process.descendants()
-                .filter(p -> p.info().command().orElse("").endsWith("/java"))
+                .filter(Product::isJava)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no java process: " + printed()));
+    }
+
+    private static boolean isJava(ProcessHandle process) {
+        return process.info().command().orElse("").endsWith("/java");
     }
 
     /** Ends the cluster's process as a power cut would. */
@@ -79,13 +83,12 @@ public final class Product implements AutoCloseable {
         process = launch();
     }
 
-    /** Stops it as Ctrl-C does, and tells whether it ended by itself. */
-    public boolean interrupt() {
-        Shell.run(
-                java.util.List.of("kill", "-INT", Long.toString(java().pid())),
-                Map.of(),
-                "",
-                Duration.ofMinutes(1));
+    /**
+     * Stops it as a service manager does, and tells whether it ended by itself. SIGINT would not
+     * do: whoever starts the tests in the background leaves it ignored in all that they start.
+     */
+    public boolean stop() {
+        process.descendants().filter(Product::isJava).forEach(ProcessHandle::destroy);
         return await(process, STOP);
     }
 
@@ -99,20 +102,34 @@ public final class Product implements AutoCloseable {
             Files.writeString(log, "");
             builder.redirectErrorStream(true).redirectOutput(log.toFile());
             Process started = builder.start();
-            Await.until(
-                    "the product is ready",
-                    READY,
-                    this::printed,
-                    text -> {
-                        if (!started.isAlive()) {
-                            throw new AssertionError("it ended: " + text);
-                        }
-                        return text.contains("kubectl");
-                    });
+            try {
+                awaitReady(started);
+            } catch (AssertionError e) {
+                kill(started);
+                throw e;
+            }
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void awaitReady(Process started) {
+        Await.until(
+                "the product is ready",
+                READY,
+                this::printed,
+                text -> {
+                    if (!started.isAlive()) {
+                        throw new AssertionError("it ended: " + text);
+                    }
+                    return text.contains("kubectl");
+                });
+    }
+
+    private static void kill(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     private static boolean await(Process process, Duration limit) {
@@ -126,9 +143,8 @@ public final class Product implements AutoCloseable {
 
     @Override
     public void close() {
-        if (process.isAlive() && !interrupt()) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+        if (process.isAlive() && !stop()) {
+            kill(process);
         }
     }
 }

@@ -45,13 +45,18 @@ public final class Shell {
                 process.destroyForcibly();
                 throw new AssertionError("not within " + limit + ": " + String.join(" ", command));
             }
-            return new Result(process.exitValue(), out.join(), err.join());
+            // A process that it left behind may hold them open.
+            return new Result(process.exitValue(), within(limit, out), within(limit, err));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+    }
+
+    private static String within(Duration limit, CompletableFuture<String> text) {
+        return text.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).join();
     }
 
     private static CompletableFuture<String> read(java.io.InputStream stream) {

@@ -95,7 +95,8 @@ public record Shop(Kubectl kubectl, String namespace, int nodePort) {
         }
     }
 
-    static String resource(String path) {
+    /** A text on the class path. */
+    public static String resource(String path) {
         try (InputStream in = Shop.class.getResourceAsStream(path)) {
             if (in == null) {
                 throw new IllegalArgumentException("no resource " + path);
