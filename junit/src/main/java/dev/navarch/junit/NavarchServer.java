@@ -5,7 +5,9 @@ import dev.navarch.api.ApiService;
 import dev.navarch.api.ApiWiring;
 import dev.navarch.api.auth.token.ComponentIdentity;
 import dev.navarch.api.auth.token.TokenSigner;
+import dev.navarch.api.pki.Administrator;
 import dev.navarch.api.pki.ClusterPki;
+import dev.navarch.api.pki.Kubeconfig;
 import dev.navarch.api.store.memory.MemoryObjectStore;
 import dev.navarch.controller.ControllerProperties;
 import dev.navarch.controller.ControllerWiring;
@@ -13,6 +15,7 @@ import dev.navarch.junit.assembly.Assembly;
 import dev.navarch.junit.assembly.MemoryTopics;
 import dev.navarch.junit.assembly.Settings;
 import dev.navarch.wire.pki.Pem;
+import dev.navarch.wire.pki.SecureFiles;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -53,6 +56,9 @@ public final class NavarchServer implements AutoCloseable {
                     "root-ca-certificate-publisher-controller");
 
     private static final long READY_SECONDS = 60;
+
+    /** The administrator here has a token, since an RSA key takes longest of all to make. */
+    private static final Administrator NO_CERTIFICATE = Optional::empty;
 
     private final Path home;
     private final Set<String> controllers;
@@ -120,17 +126,30 @@ public final class NavarchServer implements AutoCloseable {
     /** How a fabric8 client reaches this server as an administrator. */
     public synchronized Config config() {
         Assembly api = running.orElseThrow(() -> new IllegalStateException("stopped")).api();
-        String token =
-                api.get(TokenSigner.class)
-                        .component(
-                                new ComponentIdentity(
-                                        "kubernetes-admin", List.of("system:masters")));
         return new ConfigBuilder(Config.empty())
                 .withMasterUrl(url())
-                .withCaCertData(encoded(Pem.encode(api.get(ClusterPki.class).ca())))
-                .withOauthToken(token)
+                .withCaCertData(authority(api))
+                .withOauthToken(token(api))
                 .withNamespace("default")
                 .build();
+    }
+
+    private static String token(Assembly api) {
+        return api.get(TokenSigner.class)
+                .component(new ComponentIdentity("kubernetes-admin", List.of("system:masters")));
+    }
+
+    private static String authority(Assembly api) {
+        return encoded(Pem.encode(api.get(ClusterPki.class).ca()));
+    }
+
+    private void writeKubeconfig(Assembly api) {
+        try {
+            SecureFiles.write(
+                    kubeconfig(), Kubeconfig.withToken(url(), authority(api), token(api)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -150,7 +169,9 @@ public final class NavarchServer implements AutoCloseable {
             return;
         }
         MemoryTopics topics = new MemoryTopics();
-        Assembly api = Assembly.start(ApiWiring.class, List.of(apiSettings(), store, topics));
+        Assembly api =
+                Assembly.start(
+                        ApiWiring.class, List.of(apiSettings(), store, topics, NO_CERTIFICATE));
         ApiService service = api.get(ApiService.class);
         try {
             service.bootstrapped().get(READY_SECONDS, TimeUnit.SECONDS);
@@ -163,6 +184,7 @@ public final class NavarchServer implements AutoCloseable {
             throw new IllegalStateException("interrupted while the API server started", e);
         }
         port = service.port();
+        writeKubeconfig(api);
         CompletableFuture<Assembly> controlling =
                 CompletableFuture.supplyAsync(() ->
                         Assembly.start(

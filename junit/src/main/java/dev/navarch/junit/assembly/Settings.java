@@ -3,14 +3,16 @@ package dev.navarch.junit.assembly;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Parameter;
+import java.lang.reflect.ParameterizedType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.util.unit.DataSize;
 
 /** Makes a service's settings from their default values and a few that are given. */
 public final class Settings {
@@ -62,7 +64,18 @@ public final class Settings {
         if (type == Map.class) {
             return Map.of();
         }
-        return convert(String.join(",", texts), type);
+        String text = String.join(",", texts);
+        if (type == Optional.class) {
+            return text.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(convert(text, argument(parameter)));
+        }
+        return convert(text, type);
+    }
+
+    private static Class<?> argument(Parameter parameter) {
+        ParameterizedType type = (ParameterizedType) parameter.getParameterizedType();
+        return (Class<?>) type.getActualTypeArguments()[0];
     }
 
     private static Object convert(String text, Class<?> type) {
@@ -75,16 +88,18 @@ public final class Settings {
         if (type == int.class) {
             return Integer.valueOf(text);
         }
-        if (type == boolean.class) {
+        if (type == boolean.class || type == Boolean.class) {
             return Boolean.valueOf(text);
         }
         if (type == Duration.class) {
             return DurationStyle.detectAndParse(text);
         }
-        Object converted = ApplicationConversionService.getSharedInstance().convert(text, type);
-        if (converted == null) {
-            throw new IllegalStateException("no " + type + ": " + text);
+        if (type == long.class) {
+            return Long.valueOf(text);
         }
-        return converted;
+        if (type == DataSize.class) {
+            return DataSize.parse(text);
+        }
+        throw new IllegalStateException("no " + type + ": " + text);
     }
 }

@@ -2,9 +2,9 @@ package dev.navarch.api;
 
 import dev.navarch.api.bootstrap.ClusterBootstrap;
 import dev.navarch.api.http.Front;
+import dev.navarch.api.pki.Administrator;
 import dev.navarch.api.pki.ClusterPki;
 import dev.navarch.api.pki.Kubeconfig;
-import dev.navarch.api.pki.PkiBootstrap;
 import dev.navarch.api.pki.ServingCertificates;
 import dev.navarch.wire.http.Dispatch;
 import dev.navarch.wire.http.HttpServer;
@@ -30,7 +30,7 @@ public final class ApiService implements SmartLifecycle {
 
     private final ApiProperties properties;
     private final HostNames hosts;
-    private final PkiBootstrap certificates;
+    private final Administrator administrator;
     private final ClusterPki pki;
     private final ServingProperties serving;
     private final ServingCertificates tls;
@@ -43,7 +43,7 @@ public final class ApiService implements SmartLifecycle {
     ApiService(
             ApiProperties properties,
             HostNames hosts,
-            PkiBootstrap certificates,
+            Administrator administrator,
             ClusterPki pki,
             ServingProperties serving,
             ServingCertificates tls,
@@ -51,7 +51,7 @@ public final class ApiService implements SmartLifecycle {
             ClusterBootstrap bootstrap) {
         this.properties = properties;
         this.hosts = hosts;
-        this.certificates = certificates;
+        this.administrator = administrator;
         this.pki = pki;
         this.serving = serving;
         this.tls = tls;
@@ -67,7 +67,7 @@ public final class ApiService implements SmartLifecycle {
                                 new InetSocketAddress(InetAddress.ofLiteral(a), properties.port()))
                         .toArray(InetSocketAddress[]::new);
         try {
-            HttpServer listening =
+            server =
                     HttpServer.start(
                             ServerOptions.of("https", addresses)
                                     .withTimeouts(
@@ -78,21 +78,11 @@ public final class ApiService implements SmartLifecycle {
                                     .withTls(tls),
                             Dispatch.VIRTUAL_THREAD,
                             front);
-            server = listening;
-            Optional<Identity> administrator = certificates.administrator();
-            if (administrator.isPresent()) {
-                SecureFiles.write(
-                        properties.home().resolve("kubeconfig"),
-                        Kubeconfig.of(
-                                "https://127.0.0.1:" + listening.port(),
-                                pki.ca(),
-                                administrator.get()));
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        bootstrap
-                .run(port())
+        CompletableFuture<Void> kubeconfig = CompletableFuture.runAsync(this::writeKubeconfig);
+        CompletableFuture.allOf(bootstrap.run(port()), kubeconfig)
                 .whenComplete((done, failed) -> {
                     if (failed == null) {
                         bootstrapped.complete(null);
@@ -102,6 +92,20 @@ public final class ApiService implements SmartLifecycle {
                         bootstrapped.completeExceptionally(failed);
                     }
                 });
+    }
+
+    /** The administrator's key takes a while to make. */
+    private void writeKubeconfig() {
+        try {
+            Optional<Identity> identity = administrator.identity();
+            if (identity.isPresent()) {
+                SecureFiles.write(
+                        properties.home().resolve("kubeconfig"),
+                        Kubeconfig.of("https://127.0.0.1:" + port(), pki.ca(), identity.get()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The port that it listens on, which matters when it was to be any. */

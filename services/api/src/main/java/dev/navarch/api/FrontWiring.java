@@ -31,8 +31,8 @@ import dev.navarch.api.page.OpenApiPage;
 import dev.navarch.api.page.OpenIdPage;
 import dev.navarch.api.page.SwaggerPage;
 import dev.navarch.api.page.VersionPage;
+import dev.navarch.api.pki.Administrator;
 import dev.navarch.api.pki.ClusterPki;
-import dev.navarch.api.pki.PkiBootstrap;
 import dev.navarch.api.pki.ServingCertificates;
 import dev.navarch.api.protobuf.Messages;
 import dev.navarch.api.protobuf.ProtobufAnswers;
@@ -196,7 +196,7 @@ class FrontWiring {
             RetentionProperties retention,
             ApiProperties properties,
             HostNames hosts,
-            PkiBootstrap certificates,
+            Administrator administrator,
             ClusterPki pki,
             ServingProperties serving,
             ServingCertificates tls,
@@ -223,6 +223,7 @@ class FrontWiring {
                 timer,
                 retention.sweep(),
                 new EventSweep(store, cache, CLOCK, retention.events())::sweep);
-        return new ApiService(properties, hosts, certificates, pki, serving, tls, front, bootstrap);
+        return new ApiService(
+                properties, hosts, administrator, pki, serving, tls, front, bootstrap);
     }
 }

@@ -1,5 +1,6 @@
 package dev.navarch.api;
 
+import dev.navarch.api.pki.Administrator;
 import dev.navarch.api.pki.ClusterPki;
 import dev.navarch.api.pki.GivenPki;
 import dev.navarch.api.pki.KeyFiles;
@@ -67,6 +68,11 @@ class PkiWiring {
     @Bean
     ClusterPki apiPki(PkiBootstrap certificates, HostNames hosts) throws IOException {
         return certificates.run(hosts.pki());
+    }
+
+    @Bean
+    Administrator apiAdministrator(PkiBootstrap certificates) {
+        return certificates::administrator;
     }
 
     @Bean

@@ -2,10 +2,8 @@ package dev.navarch.api.bootstrap;
 
 import static java.util.Comparator.comparing;
 
+import dev.navarch.api.encoding.Packaged;
 import dev.navarch.model.GroupResource;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +12,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * The roles and bindings under {@code rbac/}. At each start what is missing of their rules and
@@ -46,14 +43,7 @@ final class BootstrapRoles {
     }
 
     private static JsonNode read(String file) {
-        try (InputStream in = BootstrapRoles.class.getResourceAsStream("/rbac/" + file)) {
-            if (in == null) {
-                throw new IllegalStateException("missing rbac/" + file);
-            }
-            return YAMLMapper.builder().build().readTree(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Packaged.tree("/rbac/" + file);
     }
 
     /** Aggregated roles begin with their rules, so that nobody meets one that is still empty. */

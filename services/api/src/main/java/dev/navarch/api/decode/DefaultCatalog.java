@@ -1,9 +1,7 @@
 package dev.navarch.api.decode;
 
 import dev.navarch.api.decode.FieldDefault.Condition;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.navarch.api.encoding.Packaged;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * The defaults of Kubernetes' definitions, from {@code types/defaults.yaml}. They are said of
@@ -24,11 +21,7 @@ public final class DefaultCatalog {
     private DefaultCatalog() {}
 
     public static DefaultCatalog load() {
-        try (InputStream in = DefaultCatalog.class.getResourceAsStream("/types/defaults.yaml")) {
-            return read(YAMLMapper.builder().build().readTree(in));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return read(Packaged.tree("/types/defaults.yaml"));
     }
 
     /** Defaults by definition name, as the file writes them. */

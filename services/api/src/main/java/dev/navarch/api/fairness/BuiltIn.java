@@ -1,15 +1,11 @@
 package dev.navarch.api.fairness;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.navarch.api.encoding.Packaged;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The flow schemas and priority levels that every Kubernetes cluster begins with. */
 public final class BuiltIn {
@@ -28,11 +24,7 @@ public final class BuiltIn {
     }
 
     public static BuiltIn load() {
-        try (InputStream in = BuiltIn.class.getResourceAsStream(RESOURCE)) {
-            return new BuiltIn(new YAMLMapper().readTree(Objects.requireNonNull(in)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new BuiltIn(Packaged.tree(RESOURCE));
     }
 
     private static List<ObjectNode> objects(JsonNode specs, String kind) {

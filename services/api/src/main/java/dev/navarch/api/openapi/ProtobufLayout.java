@@ -1,15 +1,12 @@
 package dev.navarch.api.openapi;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.navarch.api.encoding.Packaged;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Where the parts of a Swagger 2.0 document stand in its protobuf form. */
 final class ProtobufLayout {
@@ -33,14 +30,9 @@ final class ProtobufLayout {
     private final Map<String, Map<String, Field>> messages = new HashMap<>();
 
     ProtobufLayout() {
-        try (InputStream in =
-                ProtobufLayout.class.getResourceAsStream("/openapi/v2-messages.yaml")) {
-            JsonNode file = YAMLMapper.builder().build().readTree(in);
-            file.properties()
-                    .forEach(message -> messages.put(message.getKey(), read(message.getValue())));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Packaged.tree("/openapi/v2-messages.yaml")
+                .properties()
+                .forEach(message -> messages.put(message.getKey(), read(message.getValue())));
     }
 
     /**

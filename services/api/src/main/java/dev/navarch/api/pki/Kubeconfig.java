@@ -11,7 +11,30 @@ public final class Kubeconfig {
 
     private Kubeconfig() {}
 
+    /** For a user with a certificate. */
     public static String of(String server, X509Certificate ca, Identity user) {
+        return of(
+                server,
+                encoded(Pem.encode(ca)),
+                """
+                client-certificate-data: %s
+                      client-key-data: %s
+                """
+                        .formatted(
+                                encoded(Pem.encode(user.chain())),
+                                encoded(Pem.encode(user.key()))));
+    }
+
+    /**
+     * For a user with a token.
+     *
+     * @param ca PEM, in base64
+     */
+    public static String withToken(String server, String ca, String token) {
+        return of(server, ca, "token: " + token + "\n");
+    }
+
+    private static String of(String server, String ca, String user) {
         return """
         apiVersion: v1
         kind: Config
@@ -29,14 +52,9 @@ public final class Kubeconfig {
         users:
           - name: navarch-admin
             user:
-              client-certificate-data: %s
-              client-key-data: %s
+              %s\
         """
-                .formatted(
-                        server,
-                        encoded(Pem.encode(ca)),
-                        encoded(Pem.encode(user.chain())),
-                        encoded(Pem.encode(user.key())));
+                .formatted(server, ca, user);
     }
 
     private static String encoded(String pem) {

@@ -1,12 +1,9 @@
 package dev.navarch.api.validation;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.navarch.api.encoding.Packaged;
 import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The rules of Kubernetes' definitions, from {@code types/rules.yaml}. */
 public final class RuleCatalog {
@@ -16,11 +13,7 @@ public final class RuleCatalog {
     private RuleCatalog() {}
 
     public static RuleCatalog load() {
-        try (InputStream in = RuleCatalog.class.getResourceAsStream("/types/rules.yaml")) {
-            return read(YAMLMapper.builder().build().readTree(in));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return read(Packaged.tree("/types/rules.yaml"));
     }
 
     static RuleCatalog read(JsonNode file) {
