@@ -9,6 +9,8 @@ import dev.navarch.model.GroupResource;
 import dev.navarch.model.ObjectJson;
 import dev.navarch.model.ObjectKey;
 import dev.navarch.model.Resources;
+import dev.navarch.nodeagent.certificate.CertificateAnswer;
+import dev.navarch.nodeagent.certificate.TrustBundle;
 import dev.navarch.nodeagent.volume.ClaimVolume;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
@@ -35,6 +37,8 @@ public final class AgentViews implements ChangeListener, ClaimVolume.Claims {
             new View<>(decoder(PersistentVolumeClaim.class));
     private final View<PersistentVolume> volumes = new View<>(decoder(PersistentVolume.class));
     private final View<Node> ownNode = new View<>(decoder(Node.class));
+    private final View<TrustBundle> trustBundles = new View<>(TrustBundle::read);
+    private final View<CertificateAnswer> certificates = new View<>(CertificateAnswer::read);
     private final List<Consumer<ObjectKey>> contentListeners = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
 
@@ -54,7 +58,9 @@ public final class AgentViews implements ChangeListener, ClaimVolume.Claims {
                         Resources.PERSISTENT_VOLUMES,
                         Resources.NODES,
                         Resources.CONFIG_MAPS,
-                        Resources.SECRETS),
+                        Resources.SECRETS,
+                        Resources.CLUSTER_TRUST_BUNDLES,
+                        Resources.POD_CERTIFICATE_REQUESTS),
                 this);
     }
 
@@ -70,10 +76,23 @@ public final class AgentViews implements ChangeListener, ClaimVolume.Claims {
                 volumes.onChanges(List.of(change));
             } else if (type.equals(Resources.NODES) && change.key().name().equals(nodeName)) {
                 ownNode.onChanges(List.of(change));
+            } else if (type.equals(Resources.CLUSTER_TRUST_BUNDLES)) {
+                trustBundles.onChanges(List.of(change));
+            } else if (type.equals(Resources.POD_CERTIFICATE_REQUESTS)) {
+                if (isOfThisNode(change)) {
+                    certificates.onChanges(List.of(change));
+                }
             } else if (CONTENTS.contains(type) && caughtUp.isDone()) {
                 contentListeners.forEach(listener -> listener.accept(change.key()));
             }
         }
+    }
+
+    /** Other nodes' requests are as many as their pods, and of no use here. */
+    private boolean isOfThisNode(Change change) {
+        return change.after()
+                .map(json -> CertificateAnswer.read(json).nodeName().equals(nodeName))
+                .orElse(true);
     }
 
     @Override
@@ -103,6 +122,34 @@ public final class AgentViews implements ChangeListener, ClaimVolume.Claims {
     /** Told of each claim that changed or was made. */
     void onClaim(Consumer<PersistentVolumeClaim> listener) {
         claims.onEvent(event -> event.after().ifPresent(listener));
+    }
+
+    /** Told of each trust bundle that comes or goes, and of one that changed as it was and is. */
+    void onTrustBundle(Consumer<TrustBundle> listener) {
+        trustBundles.onEvent(event -> {
+            event.before().ifPresent(listener);
+            event.after().ifPresent(listener);
+        });
+    }
+
+    /** Told of each change of this node's requests for pods' certificates. */
+    void onCertificate(Consumer<CertificateAnswer> listener) {
+        certificates.onEvent(event -> event.after().ifPresent(listener));
+    }
+
+    Collection<TrustBundle> trustBundles() {
+        return trustBundles.list();
+    }
+
+    /**
+     * @param path namespace and name of the request
+     */
+    Optional<CertificateAnswer> certificate(String path) {
+        return certificates.get(path);
+    }
+
+    Optional<String> nodeUid() {
+        return ownNode.get(nodeName).map(node -> node.getMetadata().getUid());
     }
 
     Collection<PersistentVolume> volumes() {

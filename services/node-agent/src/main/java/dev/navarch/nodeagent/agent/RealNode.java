@@ -4,7 +4,6 @@ import dev.navarch.bus.ChangeFeed;
 import dev.navarch.bus.RejectionFeed;
 import dev.navarch.bus.Subscription;
 import dev.navarch.nodeagent.api.ApiObjects;
-import dev.navarch.nodeagent.api.ApiTokens;
 import dev.navarch.nodeagent.api.Commands;
 import dev.navarch.nodeagent.api.EventCommands;
 import dev.navarch.nodeagent.api.StatusPatches;
@@ -29,10 +28,6 @@ import dev.navarch.nodeagent.spec.DnsRules;
 import dev.navarch.nodeagent.spec.NodePodConfigs;
 import dev.navarch.nodeagent.spec.PodFields;
 import dev.navarch.nodeagent.status.PodStatuses;
-import dev.navarch.nodeagent.volume.ClaimVolume;
-import dev.navarch.nodeagent.volume.EmptyDirVolume;
-import dev.navarch.nodeagent.volume.FileVolumes;
-import dev.navarch.nodeagent.volume.HostPathVolume;
 import dev.navarch.nodeagent.volume.NodeVolumes;
 import dev.navarch.nodeagent.volume.VolumeDirectories;
 import dev.navarch.nodeagent.worker.Capacity;
@@ -127,16 +122,19 @@ public final class RealNode implements AutoCloseable {
         this.objects = new ApiObjects(api);
         VolumeDirectories directories = new VolumeDirectories(paths.persistentVolumes());
         PodFields fields = new PodFields(settings.name(), settings.address(), node.allocatable());
+        this.events = new EventCommands(commands, settings.name(), clock);
         this.volumes =
                 new NodeVolumes(
                         paths,
-                        List.of(
-                                new EmptyDirVolume(),
-                                new HostPathVolume(),
-                                new FileVolumes(
-                                        objects, new ApiTokens(api, clock), () -> fields, clock),
-                                new ClaimVolume(views, directories)));
-        this.events = new EventCommands(commands, settings.name(), clock);
+                        VolumePlugins.of(
+                                settings.name(),
+                                views,
+                                objects,
+                                api,
+                                directories,
+                                fields,
+                                events,
+                                clock));
         this.heartbeat =
                 new NodeHeartbeat(
                         node, commands, clock, runtime::health, () -> runtime.images().list());
@@ -192,6 +190,9 @@ public final class RealNode implements AutoCloseable {
         volumes.prepare();
         views.onOwnNode(this::ownNode);
         views.onContent(new ContentRefresh(objects, pods)::changed);
+        CertificateRefresh certificates = new CertificateRefresh(pods);
+        views.onTrustBundle(certificates::changed);
+        views.onCertificate(certificates::answered);
         persistent.follow();
         every(REMOVAL_SECONDS, persistent::look);
         running.add(rejections.follow(heartbeat::refused));

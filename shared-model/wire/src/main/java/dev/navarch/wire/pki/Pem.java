@@ -183,7 +183,7 @@ public final class Pem {
                 privateKey(Files.readString(key)), certificates(Files.readString(certificate)));
     }
 
-    private static String block(String label, byte[] der) {
+    static String block(String label, byte[] der) {
         return "-----BEGIN "
                 + label
                 + "-----\n"

@@ -40,6 +40,11 @@ public record PemBlock(String type, boolean hasHeaders, byte[] content) {
         return blocks;
     }
 
+    /** The block as RFC 7468 wants it, without headers and what stood around it. */
+    public String text() {
+        return Pem.block(type, content);
+    }
+
     /** The certificate that it is, if it is one. */
     public Optional<X509Certificate> certificate() {
         try {

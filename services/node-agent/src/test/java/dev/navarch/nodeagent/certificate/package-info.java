@@ -1,0 +1,5 @@
+/** Tests of pods' certificates and trust bundles. */
+@NullMarked
+package dev.navarch.nodeagent.certificate;
+
+import org.jspecify.annotations.NullMarked;
