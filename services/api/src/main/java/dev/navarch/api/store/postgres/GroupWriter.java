@@ -172,10 +172,13 @@ final class GroupWriter implements AutoCloseable {
         if (!done.changes().isEmpty()) {
             committed.accept(done.changes());
         }
-        for (int i = 0; i < group.size(); i++) {
-            WriteOutcome outcome = done.outcomes().get(i);
-            group.get(i).outcome().completeAsync(() -> outcome, answers);
-        }
+        List<CompletableFuture<WriteOutcome>> asked =
+                group.stream().map(PendingWrite::outcome).toList();
+        answers.execute(() -> {
+            for (int i = 0; i < asked.size(); i++) {
+                asked.get(i).complete(done.outcomes().get(i));
+            }
+        });
     }
 
     private Connection connect() throws SQLException {
