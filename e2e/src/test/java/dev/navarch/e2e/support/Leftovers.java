@@ -23,24 +23,24 @@ final class Leftovers {
                         .toList();
         List<ProcessHandle> containers =
                 ours.stream().flatMap(ProcessHandle::descendants).distinct().toList();
-        List<String> networks =
-                containers.stream()
-                        .map(Leftovers::network)
-                        .filter(name -> name.startsWith("cni-"))
-                        .distinct()
-                        .toList();
         end(ours);
         end(containers);
         shell(
                 "grep -o ' '\"$0\"'[^ ]*' /proc/mounts | sort -r | xargs -r umount -l;"
                         + " ip link delete navarch0",
                 home.toString());
-        networks.forEach(name -> shell("ip netns delete \"$0\"", name));
+        deleteNetworks(home);
     }
 
-    /** The name of a container's network namespace. */
-    private static String network(ProcessHandle container) {
-        return shell("ip netns identify \"$0\"", Long.toString(container.pid())).out().strip();
+    /**
+     * The network namespaces of pods, those among them whose processes have ended already: their
+     * names are what containerd noted.
+     */
+    private static void deleteNetworks(Path home) {
+        shell(
+                "grep -rahoE 'netns/cni-[0-9a-f-]{36}' \"$0/containerd\" | sort -u | cut -d/ -f2"
+                        + " | xargs -rn 1 ip netns delete",
+                home.toString());
     }
 
     private static void end(List<ProcessHandle> processes) {
