@@ -26,6 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param serviceNodePortRange the ports of nodes that Services may take
  * @param clusterCidr the range that nodes get their pod ranges from
  * @param clusterDomain the domain of Service names
+ * @param featureGates of Kubernetes, {@code WatchList=false}; others are as Kubernetes has them
  * @param kafka whether to take commands from Kafka and to publish changes there
  */
 @ConfigurationProperties("navarch")
@@ -36,6 +37,7 @@ public record ApiProperties(
         @DefaultValue("30000-32767") String serviceNodePortRange,
         @DefaultValue("10.244.0.0/16") String clusterCidr,
         @DefaultValue("cluster.local") String clusterDomain,
+        @DefaultValue List<String> featureGates,
         @DefaultValue Node node,
         @DefaultValue Postgres postgres,
         @DefaultValue Api api,

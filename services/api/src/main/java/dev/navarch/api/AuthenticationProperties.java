@@ -1,6 +1,7 @@
 package dev.navarch.api;
 
 import dev.navarch.api.auth.RequestHeaders;
+import dev.navarch.api.feature.FeatureGates;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,9 +48,15 @@ public record AuthenticationProperties(
             @DefaultValue("X-Remote-Group") List<String> groupHeaders,
             @DefaultValue("X-Remote-Extra-") List<String> extraHeadersPrefixes) {
 
-        RequestHeaders headers() {
-            return new RequestHeaders(
-                    allowedNames, usernameHeaders, uidHeaders, groupHeaders, extraHeadersPrefixes);
+        RequestHeaders headers(FeatureGates gates) {
+            RequestHeaders all =
+                    new RequestHeaders(
+                            allowedNames,
+                            usernameHeaders,
+                            uidHeaders,
+                            groupHeaders,
+                            extraHeadersPrefixes);
+            return gates.enabled("RemoteRequestHeaderUID") ? all : all.withoutUid();
         }
     }
 

@@ -14,6 +14,7 @@ import dev.navarch.api.auth.token.TokenVerifier;
 import dev.navarch.api.auth.token.Tokens;
 import dev.navarch.api.auth.webhook.WebhookTokens;
 import dev.navarch.api.cache.WatchCache;
+import dev.navarch.api.feature.FeatureGates;
 import dev.navarch.api.pki.ClusterPki;
 import dev.navarch.api.settings.FileReload;
 import dev.navarch.api.settings.SettingException;
@@ -118,15 +119,18 @@ class AuthenticationWiring {
             ConfiguredAuthentication configured,
             ClusterPki pki,
             Tokens tokens,
-            TokenSigner signer) {
+            TokenSigner signer,
+            FeatureGates gates) {
         return new Authenticators(
                 List.of(
                         new FrontProxyAuthenticator(
                                 new TrustedAuthorities(pki.frontProxyCas()),
-                                settings.requestHeader().headers(),
+                                settings.requestHeader().headers(gates),
                                 CLOCK),
                         new CertificateAuthenticator(
-                                new TrustedAuthorities(pki.clientCas()), CLOCK),
+                                new TrustedAuthorities(pki.clientCas()),
+                                gates.enabled("AllowParsingUserUIDFromCertAuth"),
+                                CLOCK),
                         new TokenAuthenticator(tokens, signer.settings().audiences())),
                 configured::anonymous);
     }

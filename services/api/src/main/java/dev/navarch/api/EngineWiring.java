@@ -27,6 +27,7 @@ import dev.navarch.api.engine.Conversion;
 import dev.navarch.api.engine.ObjectDecoder;
 import dev.navarch.api.engine.verb.EngineBuilder;
 import dev.navarch.api.engine.verb.ResourceEngine;
+import dev.navarch.api.feature.FeatureGates;
 import dev.navarch.api.remote.ServiceLocator;
 import dev.navarch.api.review.ReviewEngine;
 import dev.navarch.api.store.ObjectStore;
@@ -55,6 +56,9 @@ import org.springframework.context.annotation.Configuration;
 /** The pipeline that every request and every command passes. */
 @Configuration(proxyBeanMethods = false)
 class EngineWiring {
+
+    /** A feature gate and the plugin that it switches. */
+    private static final String MUTATING_POLICIES = "MutatingAdmissionPolicy";
 
     private static final InstantSource CLOCK = InstantSource.system();
 
@@ -141,8 +145,9 @@ class EngineWiring {
     }
 
     @Bean
-    PluginChoice apiPluginChoice(AdmissionProperties settings) {
-        return settings.choice();
+    PluginChoice apiPluginChoice(AdmissionProperties settings, FeatureGates gates) {
+        PluginChoice choice = settings.choice();
+        return gates.enabled(MUTATING_POLICIES) ? choice : choice.without(MUTATING_POLICIES);
     }
 
     @Bean
@@ -192,7 +197,8 @@ class EngineWiring {
             Conversion conversion,
             DynamicPlugins dynamic,
             TypeRegistry types,
-            PluginChoice admission) {
+            PluginChoice admission,
+            FeatureGates gates) {
         EngineBuilder builder =
                 new EngineBuilder(decoder)
                         .authorizer(authorizer)
@@ -209,6 +215,7 @@ class EngineWiring {
                                         dynamic.plugins(),
                                         types,
                                         admission))
+                        .watchLists(gates.enabled("WatchList"))
                         .fieldManagement(new FieldTracker(CLOCK))
                         .clock(CLOCK);
         for (PatchType format : PatchType.values()) {

@@ -16,6 +16,7 @@ import dev.navarch.api.bootstrap.RoleAggregation;
 import dev.navarch.api.cache.WatchCache;
 import dev.navarch.api.certificate.NodeClientApprover;
 import dev.navarch.api.discovery.Discovery;
+import dev.navarch.api.feature.FeatureGates;
 import dev.navarch.api.http.FlowGate;
 import dev.navarch.api.http.Front;
 import dev.navarch.api.http.Page;
@@ -96,7 +97,8 @@ class FrontWiring {
             Upstream upstream,
             ReviewEngine engine,
             TypeRegistry types,
-            DynamicPlugins dynamic) {
+            DynamicPlugins dynamic,
+            FeatureGates gates) {
         return RemoteWiring.of(
                 authorizer,
                 cache,
@@ -113,7 +115,7 @@ class FrontWiring {
                                 path.name(),
                                 options),
                 new RemoteSettings(
-                        authentication.requestHeader().headers(),
+                        authentication.requestHeader().headers(gates),
                         kubelet.preferredAddressTypes(),
                         kubelet.port()));
     }
@@ -137,6 +139,7 @@ class FrontWiring {
             ScheduledExecutorService timer,
             PrometheusMeterRegistry meters,
             AuditTrail audit,
+            FeatureGates gates,
             ObjectProvider<ApiService> service) {
         String address = hosts.advertised() + ":" + properties.port();
         List<HealthCheck> checks = ApiHealth.checks(store, service);
@@ -145,7 +148,11 @@ class FrontWiring {
         List<Page> pages =
                 List.of(
                         new DiscoveryPage(
-                                new Discovery(types, remote.aggregator().groups(), address),
+                                new Discovery(
+                                        types,
+                                        remote.aggregator().groups(),
+                                        address,
+                                        gates.enabled("StorageVersionHash")),
                                 protobuf),
                         new OpenApiPage(new OpenApi(types, schemas, "v1.36.0")),
                         new SwaggerPage(),
@@ -183,12 +190,13 @@ class FrontWiring {
             ClusterPki pki,
             AuthenticationProperties authentication,
             ReviewEngine engine,
-            TypeRegistry types) {
+            TypeRegistry types,
+            FeatureGates gates) {
         return new ClusterBootstrap(
                 new Ensure(engine, types),
                 types,
                 new KubernetesService(hosts.serviceAddress(), hosts.advertised()),
-                new AuthenticationConfigMap(pki, authentication.requestHeader().headers()));
+                new AuthenticationConfigMap(pki, authentication.requestHeader().headers(gates)));
     }
 
     @Bean

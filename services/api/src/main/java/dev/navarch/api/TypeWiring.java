@@ -8,6 +8,7 @@ import dev.navarch.api.decode.DefaultCatalog;
 import dev.navarch.api.decode.Defaulter;
 import dev.navarch.api.decode.SchemaDecoder;
 import dev.navarch.api.engine.ObjectDecoder;
+import dev.navarch.api.feature.FeatureGates;
 import dev.navarch.api.migration.Rewriting;
 import dev.navarch.api.migration.StorageMigrator;
 import dev.navarch.api.review.ReviewEngine;
@@ -18,6 +19,8 @@ import dev.navarch.api.type.RuntimeConfig;
 import dev.navarch.api.type.SchemaCatalog;
 import dev.navarch.api.type.TypeRegistry;
 import dev.navarch.model.Resources;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,8 +41,21 @@ class TypeWiring {
     }
 
     @Bean
-    LiveTypeRegistry apiTypes(SchemaCatalog schemas, ApiProperties properties) {
-        RuntimeConfig config = new RuntimeConfig(properties.api().runtimeConfig());
+    FeatureGates apiFeatureGates(ApiProperties properties, MeterRegistry meters) {
+        FeatureGates gates = new FeatureGates(properties.featureGates());
+        gates.forEach((name, stage, on) ->
+                Gauge.builder("kubernetes_feature_enabled", () -> on ? 1 : 0)
+                        .description("Whether a feature gate is on")
+                        .tag("name", name)
+                        .tag("stage", stage)
+                        .register(meters));
+        return gates;
+    }
+
+    @Bean
+    LiveTypeRegistry apiTypes(SchemaCatalog schemas, ApiProperties properties, FeatureGates gates) {
+        RuntimeConfig config =
+                new RuntimeConfig(properties.api().runtimeConfig(), gates.hiddenTypes());
         return new LiveTypeRegistry(BuiltInTypes.load(schemas, config));
     }
 

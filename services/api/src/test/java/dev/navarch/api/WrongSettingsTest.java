@@ -50,6 +50,7 @@ class WrongSettingsTest {
                     navarch.authorization.config-file             | nowhere.yaml | there is no such file
                     navarch.audit.webhook.mode                    | strict      | invalid audit mode strict, allowed modes are "batch,blocking,blocking-strict"
                     navarch.audit.log.mode                        | Batch       | invalid audit mode Batch
+                    navarch.feature-gates                         | WatchLists=true | unrecognized feature gate: WatchLists
                     navarch.oidc.issuer-url                       | https://x   | navarch.oidc.client-id: is required with navarch.oidc.issuer-url
                     navarch.oidc.signing-algs                     | HS256       | "HS256" is not one of RS256
                     navarch.service-account.jwks-uri              | http://x    | must begin with https://

@@ -11,17 +11,30 @@ import java.util.Map;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
+import javax.security.auth.x500.X500Principal;
 
-/** A client certificate: the common name is the user, organizations are the groups. */
+/**
+ * A client certificate: the common name is the user, organizations are the groups, and an attribute
+ * of Kubernetes' own is the uid (KEP-4427).
+ */
 public final class CertificateAuthenticator implements Authenticator {
 
+    private static final String UID_OID = "1.3.6.1.4.1.57683.2";
+    private static final String UID = "KUBERNETESUID";
+
     private final TrustedAuthorities authorities;
+    private final boolean uids;
     private final InstantSource clock;
 
     private record Seen(Authentication result) {}
 
-    public CertificateAuthenticator(TrustedAuthorities authorities, InstantSource clock) {
+    /**
+     * @param uids whether certificates may say the user's uid
+     */
+    public CertificateAuthenticator(
+            TrustedAuthorities authorities, boolean uids, InstantSource clock) {
         this.authorities = authorities;
+        this.uids = uids;
         this.clock = clock;
     }
 
@@ -37,25 +50,39 @@ public final class CertificateAuthenticator implements Authenticator {
         if (!authorities.verifiesClient(chain, clock.instant())) {
             return new Authentication.Refused("the client certificate is not trusted");
         }
-        return new Authentication.Known(user(chain.getFirst()));
+        List<String> uid = uids ? values(chain.getFirst(), UID) : List.of();
+        if (uid.size() > 1) {
+            return new Authentication.Refused("the client certificate has several uids");
+        }
+        User user = user(chain.getFirst());
+        return new Authentication.Known(
+                new User(
+                        user.name(), uid.isEmpty() ? "" : uid.getFirst(), user.groups(), Map.of()));
     }
 
     static User user(X509Certificate certificate) {
-        String name = "";
-        List<String> groups = new ArrayList<>();
+        List<String> names = values(certificate, "CN");
+        List<String> groups = new ArrayList<>(values(certificate, "O"));
+        groups.add("system:authenticated");
+        return new User(names.isEmpty() ? "" : names.getLast(), "", groups, Map.of());
+    }
+
+    /** The values of an attribute of the subject. */
+    private static List<String> values(X509Certificate certificate, String type) {
+        String subject =
+                certificate
+                        .getSubjectX500Principal()
+                        .getName(X500Principal.RFC2253, Map.of(UID_OID, UID));
+        List<String> values = new ArrayList<>();
         try {
-            LdapName subject = new LdapName(certificate.getSubjectX500Principal().getName());
-            for (Rdn part : subject.getRdns()) {
-                if (part.getType().equalsIgnoreCase("CN")) {
-                    name = part.getValue().toString();
-                } else if (part.getType().equalsIgnoreCase("O")) {
-                    groups.add(part.getValue().toString());
+            for (Rdn part : new LdapName(subject).getRdns()) {
+                if (part.getType().equalsIgnoreCase(type)) {
+                    values.add(part.getValue().toString());
                 }
             }
         } catch (InvalidNameException e) {
             throw new IllegalStateException("a verified certificate has no subject", e);
         }
-        groups.add("system:authenticated");
-        return new User(name, "", groups, Map.of());
+        return values;
     }
 }

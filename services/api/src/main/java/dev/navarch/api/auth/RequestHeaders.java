@@ -46,6 +46,11 @@ public record RequestHeaders(
                 || extraPrefixes.stream().anyMatch(prefix -> header.startsWith(lower(prefix)));
     }
 
+    /** The same, but without uids. */
+    public RequestHeaders withoutUid() {
+        return new RequestHeaders(allowedNames, username, List.of(), group, extraPrefixes);
+    }
+
     static String lower(String header) {
         return header.toLowerCase(Locale.ROOT);
     }

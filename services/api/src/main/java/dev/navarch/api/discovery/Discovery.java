@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The discovery documents, each made when first asked for and kept until the types change. */
@@ -13,12 +14,20 @@ public final class Discovery {
     private final TypeRegistry registry;
     private final ExtraGroups extras;
     private final String serverAddress;
+    private final boolean hashes;
     private volatile Cache cache;
+
+    public Discovery(TypeRegistry registry, ExtraGroups extras, String serverAddress) {
+        this(registry, extras, serverAddress, true);
+    }
 
     /**
      * @param serverAddress host and port that {@code /api} tells clients, {@code 10.0.0.1:6443}
+     * @param hashes whether resources show by {@code storageVersionHash} how they are stored
      */
-    public Discovery(TypeRegistry registry, ExtraGroups extras, String serverAddress) {
+    public Discovery(
+            TypeRegistry registry, ExtraGroups extras, String serverAddress, boolean hashes) {
+        this.hashes = hashes;
         this.registry = registry;
         this.extras = extras;
         this.serverAddress = serverAddress;
@@ -50,8 +59,7 @@ public final class Discovery {
         if (groups().types(group, version).isEmpty()) {
             return Optional.empty();
         }
-        return document(
-                group + "/" + version, () -> LegacyDiscovery.resources(groups(), group, version));
+        return document(group + "/" + version, () -> resourceList(group, version));
     }
 
     /**
@@ -65,6 +73,18 @@ public final class Discovery {
                         "aggregated " + core + " " + version,
                         () -> AggregatedDiscovery.list(groups(), extras.groups(), core, version))
                 .orElseThrow();
+    }
+
+    private ObjectNode resourceList(String group, String version) {
+        ObjectNode list = LegacyDiscovery.resources(groups(), group, version);
+        if (!hashes) {
+            for (JsonNode resource : list.path("resources")) {
+                if (resource instanceof ObjectNode described) {
+                    described.remove("storageVersionHash");
+                }
+            }
+        }
+        return list;
     }
 
     private GroupVersions groups() {

@@ -21,11 +21,18 @@ public final class RuntimeConfig {
     private static final String BETA = "api/beta";
 
     private final Map<String, Boolean> said = new LinkedHashMap<>();
+    private final Set<String> hidden;
+
+    public RuntimeConfig(List<String> entries) {
+        this(entries, Set.of());
+    }
 
     /**
+     * @param hidden types, {@code plural.group}, that are not served whatever the entries say
      * @throws IllegalArgumentException if an entry is none
      */
-    public RuntimeConfig(List<String> entries) {
+    public RuntimeConfig(List<String> entries, Set<String> hidden) {
+        this.hidden = Set.copyOf(hidden);
         for (String entry : entries) {
             int equals = entry.indexOf('=');
             String key = (equals < 0 ? entry : entry.substring(0, equals)).strip();
@@ -51,7 +58,9 @@ public final class RuntimeConfig {
             for (TypeVersion version : type.versions()) {
                 String name = type.apiVersion(version.name());
                 known.add(name);
-                boolean on = isServed(name, version);
+                boolean on =
+                        !hidden.contains(type.key().resource() + "." + type.key().group())
+                                && isServed(name, version);
                 if (on || version.name().equals(type.storageVersion())) {
                     versions.add(version.served(on));
                 }

@@ -4,6 +4,7 @@ import dev.navarch.api.admission.podsecurity.PodSecuritySettings;
 import dev.navarch.api.settings.SettingException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which plugins a cluster has, and what it tells them.
@@ -53,6 +54,16 @@ public record PluginChoice(
     public PluginChoice {
         enabled = List.copyOf(enabled);
         disabled = List.copyOf(disabled);
+    }
+
+    /** The same, but without one of those that are on by default. */
+    public PluginChoice without(String plugin) {
+        return new PluginChoice(
+                enabled,
+                Stream.concat(disabled.stream(), Stream.of(plugin)).toList(),
+                podSecurity,
+                notReadySeconds,
+                unreachableSeconds);
     }
 
     /** Whether the cluster has a plugin. */

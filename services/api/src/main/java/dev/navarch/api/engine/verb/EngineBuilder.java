@@ -38,6 +38,7 @@ public final class EngineBuilder {
     private Validator validator = (type, version, object, old) -> List.of();
     private final Map<PatchType, Patcher> patchers = new EnumMap<>(PatchType.class);
     private FieldManagement fieldManagement = FieldManagement.NONE;
+    private boolean watchLists = true;
     private InstantSource clock = InstantSource.system();
     private Supplier<RandomGenerator> random = ThreadLocalRandom::current;
 
@@ -81,6 +82,12 @@ public final class EngineBuilder {
         return this;
     }
 
+    /** Whether a watch may begin with a list (KEP-3157). */
+    public EngineBuilder watchLists(boolean given) {
+        watchLists = given;
+        return this;
+    }
+
     public EngineBuilder clock(InstantSource given) {
         clock = given;
         return this;
@@ -105,6 +112,7 @@ public final class EngineBuilder {
                         validator,
                         patchers,
                         fieldManagement,
+                        watchLists,
                         clock,
                         random));
     }

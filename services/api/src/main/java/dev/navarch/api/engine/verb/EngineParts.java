@@ -17,7 +17,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** All that the verbs work with. */
+/**
+ * All that the verbs work with.
+ *
+ * @param watchLists whether a watch may begin with a list
+ */
 record EngineParts(
         ObjectStore store,
         WatchCache cache,
@@ -29,6 +33,7 @@ record EngineParts(
         Validator validator,
         Map<PatchType, Patcher> patchers,
         FieldManagement fieldManagement,
+        boolean watchLists,
         InstantSource clock,
         Supplier<RandomGenerator> random) {
 

@@ -127,7 +127,7 @@ record ListOptions(
         }
     }
 
-    private static RuntimeException forbidden(String field, String message) {
+    static RuntimeException forbidden(String field, String message) {
         return Refusals.invalid(
                 "meta.k8s.io",
                 "ListOptions",

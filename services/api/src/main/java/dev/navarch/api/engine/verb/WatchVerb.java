@@ -21,15 +21,23 @@ final class WatchVerb {
     private final WatchCache cache;
     private final Freshness freshness;
     private final Views views;
+    private final boolean watchLists;
 
     WatchVerb(EngineParts parts) {
         this.cache = parts.cache();
         this.freshness = new Freshness(cache);
         this.views = new Views(parts.conversion());
+        this.watchLists = parts.watchLists();
     }
 
     ApiResponse handle(ApiRequest request) {
         ListOptions options = ListOptions.of(request, Keys.namespace(request));
+        if (!watchLists && options.initialEvents().isPresent()) {
+            throw ListOptions.forbidden(
+                    "sendInitialEvents",
+                    "sendInitialEvents is forbidden for watch unless the WatchList feature gate is"
+                            + " enabled");
+        }
         WatchSpec spec =
                 new WatchSpec(
                         Keys.type(request),
