@@ -24,7 +24,7 @@ final class Reloads {
     /**
      * Counts under Kubernetes' name.
      *
-     * @param what {@code authentication} or {@code authorization}
+     * @param what {@code authentication}, {@code authorization} or {@code encryption}
      */
     static Consumer<Boolean> counter(MeterRegistry meters, String what) {
         String name =

@@ -2,17 +2,17 @@ package dev.navarch.api;
 
 import dev.navarch.api.cache.WatchCache;
 import dev.navarch.api.engine.verb.EngineBuilder;
+import dev.navarch.api.settings.FileReload;
 import dev.navarch.api.store.ObjectStore;
 import dev.navarch.api.store.encryption.Encryption;
 import dev.navarch.api.store.encryption.EncryptionFile;
-import dev.navarch.api.store.encryption.EncryptionReload;
 import dev.navarch.api.store.encryption.OwnKey;
 import dev.navarch.api.store.encryption.RowCipher;
 import dev.navarch.api.store.memory.MemoryObjectStore;
 import dev.navarch.api.store.postgres.PostgresObjectStore;
 import dev.navarch.api.type.TypeRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -37,7 +37,10 @@ class StoreWiring {
     /** What is only in memory is not encrypted, and needs no key. */
     @Bean
     RowCipher apiCipher(
-            ApiProperties properties, EncryptionProperties settings, ScheduledExecutorService timer)
+            ApiProperties properties,
+            EncryptionProperties settings,
+            ScheduledExecutorService timer,
+            MeterRegistry meters)
             throws IOException {
         if (properties.postgres().url().isEmpty() && settings.configFile().isEmpty()) {
             return RowCipher.NONE;
@@ -46,13 +49,15 @@ class StoreWiring {
                 settings.configFile().isEmpty()
                         ? OwnKey.file(properties.home().resolve("pki"))
                         : Path.of(settings.configFile());
-        Encryption encryption = new Encryption(new EncryptionFile().read(file));
-        if (settings.reload().isPositive()) {
-            Periodic.every(
-                    timer,
-                    settings.reload(),
-                    new EncryptionReload(file, encryption, Files.readAllBytes(file)));
-        }
+        EncryptionFile reader = new EncryptionFile();
+        Encryption encryption = new Encryption(reader.read(file));
+        FileReload reload =
+                new FileReload(
+                        EncryptionFile.SETTING,
+                        file,
+                        root -> encryption.replace(reader.read(root)),
+                        Reloads.counter(meters, "encryption"));
+        Reloads.every(timer, settings.reload(), reload);
         return encryption;
     }
 

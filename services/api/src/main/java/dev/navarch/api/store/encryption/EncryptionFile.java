@@ -30,10 +30,15 @@ public final class EncryptionFile {
      * @throws SettingException if it is missing or wrong
      */
     public EncryptionConfiguration read(Path file) {
-        Section root =
-                Section.read(SETTING, file)
-                        .of("EncryptionConfiguration", List.of("apiserver.config.k8s.io/v1"))
-                        .only("apiVersion", "kind", "resources");
+        return read(Section.read(SETTING, file));
+    }
+
+    /**
+     * @throws SettingException if it is wrong
+     */
+    public EncryptionConfiguration read(Section root) {
+        root.of("EncryptionConfiguration", List.of("apiserver.config.k8s.io/v1"))
+                .only("apiVersion", "kind", "resources");
         List<EncryptionConfiguration.Entry> entries = new ArrayList<>();
         for (Section entry : root.items("resources")) {
             entry.only("resources", "providers");

@@ -3,6 +3,7 @@ package dev.navarch.api.store.encryption;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.navarch.api.settings.FileReload;
 import dev.navarch.model.GroupResource;
 import dev.navarch.model.ObjectKey;
 import dev.navarch.model.Resources;
@@ -12,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -190,13 +193,21 @@ class EncryptionTest {
     void aChangedFileIsTakenUpUnlessItIsWrong() throws IOException {
         Encryption encryption = encryption(file("secrets", key("aesgcm", "a", KEY)));
         Path file = home.resolve("e.yaml");
-        EncryptionReload reload = new EncryptionReload(file, encryption, Files.readAllBytes(file));
+        List<Boolean> outcomes = new ArrayList<>();
+        FileReload reload =
+                new FileReload(
+                        EncryptionFile.SETTING,
+                        file,
+                        root -> encryption.replace(new EncryptionFile().read(root)),
+                        outcomes::add);
         byte[] old = encryption.seal(DB, "uid", SECRET);
         Files.writeString(file, "kind: Nonsense");
+        reload.run();
         reload.run();
         assertThat(encryption.stale(DB, old)).isFalse();
         Files.writeString(file, file("secrets", key("aesgcm", "b", OTHER_KEY)));
         reload.run();
         assertThat(encryption.stale(DB, old)).isTrue();
+        assertThat(outcomes).containsExactly(false, true);
     }
 }
