@@ -14,8 +14,10 @@ import dev.navarch.controller.ControllerWiring;
 import dev.navarch.junit.assembly.Assembly;
 import dev.navarch.junit.assembly.MemoryTopics;
 import dev.navarch.junit.assembly.Settings;
+import dev.navarch.wire.pki.KeyPairs;
 import dev.navarch.wire.pki.Pem;
 import dev.navarch.wire.pki.SecureFiles;
+import dev.navarch.wire.pki.TlsLimits;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -59,6 +61,12 @@ public final class NavarchServer implements AutoCloseable {
 
     /** The administrator here has a token, since an RSA key takes longest of all to make. */
     private static final Administrator NO_CERTIFICATE = Optional::empty;
+
+    static {
+        // What takes a fresh JVM longest to load begins at once, beside all that comes before it.
+        Thread.ofPlatform().daemon().name("navarch-tls").start(TlsLimits::knownCipherSuites);
+        Thread.ofPlatform().daemon().name("navarch-keys").start(KeyPairs::create);
+    }
 
     private final Path home;
     private final Set<String> controllers;
