@@ -75,6 +75,7 @@ public final class ApiService implements SmartLifecycle {
                                                     properties.api().requestTimeout()))
                                     .withMaxBodyBytes(
                                             Math.toIntExact(serving.maxRequestBody().toBytes()))
+                                    .withGoAwayChance(serving.goawayChance())
                                     .withTls(tls),
                             Dispatch.VIRTUAL_THREAD,
                             front);
@@ -140,6 +141,8 @@ public final class ApiService implements SmartLifecycle {
             Thread.currentThread().interrupt();
         }
         server = null;
+        listening.drain();
+        front.endWatches();
         listening.close(serving.shutdownGrace());
     }
 

@@ -3,6 +3,7 @@ package dev.navarch.api;
 import dev.navarch.api.admission.policy.ValidatingPolicyStrategy;
 import dev.navarch.api.auth.token.TokenSigner;
 import dev.navarch.api.crd.CustomDefinitionStrategy;
+import dev.navarch.api.crd.NameBook;
 import dev.navarch.api.engine.ObjectDecoder;
 import dev.navarch.api.engine.Patcher;
 import dev.navarch.api.engine.SubresourceHandler;
@@ -55,10 +56,11 @@ public final class ApiStrategies {
             Patcher patcher,
             TokenSigner tokens,
             ServiceStrategy services,
+            NameBook names,
             Function<ResourceDefinition, Optional<ScalePaths>> scales,
             InstantSource clock) {
         return new Strategies(
-                strategies(services, types, clock),
+                strategies(services, types, names, clock),
                 handlers(types, decoder, patcher, tokens, clock),
                 Map.of(
                         "scale",
@@ -71,7 +73,7 @@ public final class ApiStrategies {
     }
 
     private static Map<GroupResource, ResourceStrategy> strategies(
-            ServiceStrategy services, TypeRegistry types, InstantSource clock) {
+            ServiceStrategy services, TypeRegistry types, NameBook names, InstantSource clock) {
         return Map.ofEntries(
                 Map.entry(Resources.PODS, new PodStrategy()),
                 Map.entry(Resources.SERVICES, services),
@@ -88,7 +90,7 @@ public final class ApiStrategies {
                 Map.entry(Resources.JOBS, new JobStrategy()),
                 Map.entry(
                         Resources.CUSTOM_RESOURCE_DEFINITIONS,
-                        new CustomDefinitionStrategy(types, clock)),
+                        new CustomDefinitionStrategy(names, clock)),
                 Map.entry(GroupResource.parse(SIGNING_REQUESTS), new SigningRequestStrategy()),
                 Map.entry(Resources.POD_CERTIFICATE_REQUESTS, new PodCertificateStrategy(clock)),
                 Map.entry(

@@ -23,6 +23,7 @@ import dev.navarch.api.conversion.StoredDefaults;
 import dev.navarch.api.conversion.TypeConversion;
 import dev.navarch.api.conversion.WebhookConversion;
 import dev.navarch.api.crd.CustomTypes;
+import dev.navarch.api.crd.NameBook;
 import dev.navarch.api.engine.Conversion;
 import dev.navarch.api.engine.ObjectDecoder;
 import dev.navarch.api.engine.verb.EngineBuilder;
@@ -76,6 +77,7 @@ class EngineWiring {
             TokenSigner signer,
             ObjectStore store,
             WatchCache cache,
+            NameBook names,
             CustomTypes customTypes) {
         StoredClaims claims = new StoredClaims(store, cache, CLOCK);
         ServiceStrategy services =
@@ -88,7 +90,7 @@ class EngineWiring {
                                 new SecureRandom()),
                         claims);
         return ApiStrategies.of(
-                types, decoder, patches, signer, services, customTypes::scalePaths, CLOCK);
+                types, decoder, patches, signer, services, names, customTypes::scalePaths, CLOCK);
     }
 
     @Bean

@@ -15,6 +15,7 @@ import dev.navarch.api.bootstrap.KubernetesService;
 import dev.navarch.api.bootstrap.RoleAggregation;
 import dev.navarch.api.cache.WatchCache;
 import dev.navarch.api.certificate.NodeClientApprover;
+import dev.navarch.api.crd.WaitingDefinitions;
 import dev.navarch.api.discovery.Discovery;
 import dev.navarch.api.feature.FeatureGates;
 import dev.navarch.api.http.FlowGate;
@@ -105,7 +106,8 @@ class FrontWiring {
                 pki,
                 upstream,
                 new ApiServiceStatus(engine, types, CLOCK),
-                (user, path, options) ->
+                CLOCK,
+                (user, path, options, notes) ->
                         dynamic.connect(
                                 user,
                                 new VersionedResource(
@@ -113,7 +115,8 @@ class FrontWiring {
                                 path.subresource(),
                                 path.namespace(),
                                 path.name(),
-                                options),
+                                options,
+                                notes),
                 new RemoteSettings(
                         authentication.requestHeader().headers(gates),
                         kubelet.preferredAddressTypes(),
@@ -154,7 +157,12 @@ class FrontWiring {
                                         address,
                                         gates.enabled("StorageVersionHash")),
                                 protobuf),
-                        new OpenApiPage(new OpenApi(types, schemas, "v1.36.0")),
+                        new OpenApiPage(
+                                new OpenApi(
+                                        types,
+                                        schemas,
+                                        "v1.36.0",
+                                        remote.aggregator().documents())),
                         new SwaggerPage(),
                         new VersionPage(),
                         new HealthPage("/readyz", checks),
@@ -216,6 +224,7 @@ class FrontWiring {
             BootstrapTokenUpkeep tokens,
             QuotaUpkeep quotas,
             StorageMigrator migrator,
+            WaitingDefinitions waiting,
             ObjectStore store,
             WatchCache cache,
             ScheduledExecutorService timer) {
@@ -225,6 +234,7 @@ class FrontWiring {
         Periodic.every(timer, UPKEEP_INTERVAL, tokens::run);
         Periodic.every(timer, UPKEEP_INTERVAL, quotas::run);
         Periodic.every(timer, UPKEEP_INTERVAL, migrator::run);
+        Periodic.every(timer, UPKEEP_INTERVAL, waiting::run);
         StoredClaims claims = new StoredClaims(store, cache, CLOCK);
         Periodic.every(timer, SWEEP_INTERVAL, new ClaimSweep(claims, cache, CLOCK)::sweep);
         Periodic.every(

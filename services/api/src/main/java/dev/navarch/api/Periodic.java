@@ -19,7 +19,7 @@ final class Periodic {
         timer.scheduleWithFixedDelay(
                 () -> {
                     if (running.compareAndSet(false, true)) {
-                        Thread.ofVirtual().name("periodic").start(() -> run(task, running));
+                        Thread.ofVirtual().name("periodic").start(() -> run(timer, task, running));
                     }
                 },
                 interval.toMillis(),
@@ -27,11 +27,15 @@ final class Periodic {
                 TimeUnit.MILLISECONDS);
     }
 
-    private static void run(Runnable task, AtomicBoolean running) {
+    private static void run(ScheduledExecutorService timer, Runnable task, AtomicBoolean running) {
         try {
             task.run();
         } catch (RuntimeException e) {
-            LOG.warn("A periodic task failed and will be tried again", e);
+            if (timer.isShutdown()) {
+                LOG.debug("A periodic task ended with the service", e);
+            } else {
+                LOG.warn("A periodic task failed and will be tried again", e);
+            }
         } finally {
             running.set(false);
         }

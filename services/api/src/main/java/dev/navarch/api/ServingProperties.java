@@ -1,5 +1,6 @@
 package dev.navarch.api;
 
+import dev.navarch.api.settings.SettingException;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -20,6 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param shutdownDelay how long the server goes on to serve after it was told to stop, not ready
  *     meanwhile, so that load balancers can turn away
  * @param shutdownGrace how long requests in progress may then take
+ * @param goawayChance that an HTTP/2 client is told with an answer to connect anew; 0 to 0.02
  */
 @ConfigurationProperties("navarch.serving")
 public record ServingProperties(
@@ -31,11 +33,18 @@ public record ServingProperties(
         @DefaultValue List<String> tlsCipherSuites,
         @DefaultValue("3MB") DataSize maxRequestBody,
         @DefaultValue("0s") Duration shutdownDelay,
-        @DefaultValue("2s") Duration shutdownGrace) {
+        @DefaultValue("2s") Duration shutdownGrace,
+        @DefaultValue("0") double goawayChance) {
+
+    private static final double MOST_GO_AWAY = 0.02;
 
     public ServingProperties {
         sni = List.copyOf(sni);
         tlsCipherSuites = List.copyOf(tlsCipherSuites);
+        if (!(goawayChance >= 0 && goawayChance <= MOST_GO_AWAY)) {
+            throw new SettingException(
+                    "navarch.serving.goaway-chance", "must be from 0 to " + MOST_GO_AWAY);
+        }
     }
 
     /**

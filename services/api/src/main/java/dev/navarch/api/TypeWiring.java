@@ -4,6 +4,8 @@ import dev.navarch.api.bootstrap.Ensure;
 import dev.navarch.api.cache.WatchCache;
 import dev.navarch.api.crd.CustomObjectCleanup;
 import dev.navarch.api.crd.CustomTypes;
+import dev.navarch.api.crd.NameBook;
+import dev.navarch.api.crd.WaitingDefinitions;
 import dev.navarch.api.decode.DefaultCatalog;
 import dev.navarch.api.decode.Defaulter;
 import dev.navarch.api.decode.SchemaDecoder;
@@ -65,15 +67,28 @@ class TypeWiring {
     }
 
     @Bean
+    NameBook apiCustomNames(TypeRegistry types, WatchCache cache) {
+        return new NameBook(types, cache::freshImage);
+    }
+
+    @Bean
+    WaitingDefinitions apiWaitingDefinitions(
+            NameBook names, ReviewEngine engine, TypeRegistry types) {
+        return new WaitingDefinitions(names, engine, types);
+    }
+
+    @Bean
     CustomTypes apiCustomTypes(
             LiveTypeRegistry types,
             SchemaCatalog schemas,
+            NameBook names,
             WatchCache cache,
             ObjectProvider<CustomObjectCleanup> cleanup) {
         CustomTypes custom =
                 new CustomTypes(
                         types,
                         schemas,
+                        names,
                         name ->
                                 Thread.startVirtualThread(
                                         () -> cleanup.ifAvailable(c -> c.begin(name))));

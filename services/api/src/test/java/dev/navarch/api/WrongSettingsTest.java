@@ -30,6 +30,7 @@ class WrongSettingsTest {
                     navarch.serving.key-file                      | nodes.crt   | holds no private key
                     navarch.serving.tls-min-version               | VersionTLS10 | must be VersionTLS12 or VersionTLS13
                     navarch.serving.tls-cipher-suites             | TLS_NONE    | there is no "TLS_NONE"
+                    navarch.serving.goaway-chance                 | 0.03        | must be from 0 to 0.02
                     navarch.authentication.client-ca-file         | foreign.key | holds no certificate
                     navarch.authentication.request-header.client-ca-file | nowhere.crt | there is no such file
                     navarch.kubelet.client-key                    | foreign.key | is not the key of the certificate

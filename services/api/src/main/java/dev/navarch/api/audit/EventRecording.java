@@ -1,5 +1,6 @@
 package dev.navarch.api.audit;
 
+import dev.navarch.api.admission.Notes;
 import dev.navarch.api.auth.Authorizer.Attributes;
 import dev.navarch.api.auth.Authorizer.Decision;
 import dev.navarch.api.auth.User;
@@ -36,7 +37,7 @@ final class EventRecording implements Recording {
     private final ObjectNode reference;
     private Optional<User> impersonated = Optional.empty();
     private @Nullable Decision decision;
-    private @Nullable ApiRequest asked;
+    private Notes notes = new Notes();
     private @Nullable JsonNode requestObject;
     private @Nullable JsonNode responseObject;
     private @Nullable ObjectNode status;
@@ -89,8 +90,13 @@ final class EventRecording implements Recording {
     }
 
     @Override
+    public synchronized void noted(Notes said) {
+        notes = said;
+    }
+
+    @Override
     public synchronized void requested(ApiRequest whole) {
-        asked = whole;
+        notes = whole.notes();
         Optional<JsonNode> body = Bodies.tree(whole.body());
         switch (whole.verb()) {
             case CREATE, UPDATE ->
@@ -230,19 +236,16 @@ final class EventRecording implements Recording {
     }
 
     private void annotate(ObjectNode event) {
-        ApiRequest whole = asked;
         Decision said = decision;
-        if (said == null && whole != null) {
-            said = whole.notes().decision().orElse(null);
+        if (said == null) {
+            said = notes.decision().orElse(null);
         }
         ObjectNode annotations = Json.MAPPER.createObjectNode();
         if (said != null) {
             annotations.put("authorization.k8s.io/decision", said.allowed() ? "allow" : "forbid");
             annotations.put("authorization.k8s.io/reason", said.reason());
         }
-        if (whole != null) {
-            whole.notes().annotations().forEach(annotations::put);
-        }
+        notes.annotations().forEach(annotations::put);
         if (!annotations.isEmpty()) {
             event.set("annotations", annotations);
         }

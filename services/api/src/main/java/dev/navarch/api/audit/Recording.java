@@ -1,5 +1,6 @@
 package dev.navarch.api.audit;
 
+import dev.navarch.api.admission.Notes;
 import dev.navarch.api.auth.Authorizer.Decision;
 import dev.navarch.api.auth.User;
 import dev.navarch.api.engine.ApiException;
@@ -32,6 +33,9 @@ public interface Recording {
 
     /** What exactly is asked, once it is read. */
     default void requested(ApiRequest request) {}
+
+    /** What will be said of it while it is passed on to another server. */
+    default void noted(Notes notes) {}
 
     default void answered(ApiResponse response) {}
 

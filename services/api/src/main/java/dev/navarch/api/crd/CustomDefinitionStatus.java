@@ -1,11 +1,9 @@
 package dev.navarch.api.crd;
 
-import dev.navarch.api.type.ResourceDefinition;
-import dev.navarch.api.type.TypeRegistry;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,32 +29,36 @@ final class CustomDefinitionStatus {
                                 && c.path("status").asString("").equals("True"));
     }
 
-    static void update(ObjectNode definition, TypeRegistry types, Instant now) {
+    static void update(ObjectNode definition, NameBook names, Instant now) {
         ObjectNode status = definition.withObjectProperty("status");
-        JsonNode names = definition.at("/spec/names");
-        Optional<String> conflict = conflict(definition, types);
-        if (conflict.isEmpty()) {
-            status.set("acceptedNames", names.deepCopy());
-            condition(status, "NamesAccepted", true, "NoConflicts", "no conflicts found", now);
-            condition(
-                    status,
-                    "Established",
-                    true,
-                    "InitialNamesAccepted",
-                    "the initial names have been accepted",
-                    now);
-        } else {
-            if (!status.has("acceptedNames")) {
-                status.putObject("acceptedNames").put("kind", "").put("plural", "");
-            }
-            condition(status, "NamesAccepted", false, "NamesConflict", conflict.get(), now);
-            if (!isEstablished(definition)) {
+        GivenNames given =
+                names.decide(
+                        definition.at("/metadata/name").asString(""),
+                        definition.at("/spec/group").asString(""),
+                        definition.at("/spec/names"),
+                        status.path("acceptedNames"));
+        status.set("acceptedNames", given.accepted());
+        if (given.conflict().isPresent()) {
+            GivenNames.Conflict conflict = given.conflict().get();
+            condition(status, "NamesAccepted", false, conflict.reason(), conflict.message(), now);
+            if (given.lost() || !has(status, "Established")) {
                 condition(
                         status,
                         "Established",
                         false,
                         "NotAccepted",
                         "not all names are accepted",
+                        now);
+            }
+        } else {
+            condition(status, "NamesAccepted", true, "NoConflicts", "no conflicts found", now);
+            if (!isEstablished(definition)) {
+                condition(
+                        status,
+                        "Established",
+                        true,
+                        "InitialNamesAccepted",
+                        "the initial names have been accepted",
                         now);
             }
         }
@@ -71,26 +73,13 @@ final class CustomDefinitionStatus {
         stored.forEach(listed::add);
     }
 
-    /** Another type of the group that has one of the names already. */
-    private static Optional<String> conflict(ObjectNode definition, TypeRegistry types) {
-        String group = definition.at("/spec/group").asString("");
-        String plural = definition.at("/spec/names/plural").asString("");
-        String kind = definition.at("/spec/names/kind").asString("");
-        for (ResourceDefinition type : types.all()) {
-            if (!type.key().group().equals(group)
-                    || (type.custom() && type.key().resource().equals(plural))) {
-                continue;
-            }
-            if (type.key().resource().equals(plural)) {
-                return Optional.of("\"" + plural + "\" is already in use");
-            }
-            if (type.kind().equals(kind) || type.listKind().equals(kind)) {
-                return Optional.of("\"" + kind + "\" is already in use");
-            }
-        }
-        return Optional.empty();
+    private static boolean has(JsonNode status, String type) {
+        return status.path("conditions")
+                .valueStream()
+                .anyMatch(c -> c.path("type").asString("").equals(type));
     }
 
+    /** Sets a condition where it stands; its time is that of its last change of status. */
     static void condition(
             ObjectNode status,
             String type,
@@ -100,21 +89,18 @@ final class CustomDefinitionStatus {
             Instant now) {
         ArrayNode conditions = status.withArrayProperty("conditions");
         String value = holds ? "True" : "False";
+        @Nullable ObjectNode found = null;
         for (JsonNode known : conditions) {
-            if (known.path("type").asString("").equals(type)
-                    && known.path("status").asString("").equals(value)) {
-                ((ObjectNode) known).put("reason", reason).put("message", message);
-                return;
+            if (known instanceof ObjectNode one && one.path("type").asString("").equals(type)) {
+                found = one;
             }
         }
-        for (int i = conditions.size() - 1; i >= 0; i--) {
-            if (conditions.get(i).path("type").asString("").equals(type)) {
-                conditions.remove(i);
-            }
+        boolean turned = found == null || !found.path("status").asString("").equals(value);
+        ObjectNode condition = found == null ? conditions.addObject() : found;
+        if (turned) {
+            condition.put("lastTransitionTime", now.truncatedTo(ChronoUnit.SECONDS).toString());
         }
-        conditions
-                .addObject()
-                .put("lastTransitionTime", now.truncatedTo(ChronoUnit.SECONDS).toString())
+        condition
                 .put("message", message)
                 .put("reason", reason)
                 .put("status", value)

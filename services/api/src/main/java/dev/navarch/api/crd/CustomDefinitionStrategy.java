@@ -2,7 +2,6 @@ package dev.navarch.api.crd;
 
 import dev.navarch.api.admission.AdmissionContext;
 import dev.navarch.api.strategy.StatusStrategy;
-import dev.navarch.api.type.TypeRegistry;
 import java.time.InstantSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -15,12 +14,12 @@ public final class CustomDefinitionStrategy extends StatusStrategy {
 
     static final String FINALIZER = "customresourcecleanup.apiextensions.k8s.io";
 
-    private final TypeRegistry types;
+    private final NameBook names;
     private final InstantSource clock;
 
-    public CustomDefinitionStrategy(TypeRegistry types, InstantSource clock) {
+    public CustomDefinitionStrategy(NameBook names, InstantSource clock) {
         super();
-        this.types = types;
+        this.names = names;
         this.clock = clock;
     }
 
@@ -31,19 +30,19 @@ public final class CustomDefinitionStrategy extends StatusStrategy {
                 object.withObjectProperty("metadata").withArrayProperty("finalizers");
         for (JsonNode finalizer : finalizers) {
             if (finalizer.asString("").equals(FINALIZER)) {
-                CustomDefinitionStatus.update(object, types, clock.instant());
+                CustomDefinitionStatus.update(object, names, clock.instant());
                 return;
             }
         }
         finalizers.add(FINALIZER);
-        CustomDefinitionStatus.update(object, types, clock.instant());
+        CustomDefinitionStatus.update(object, names, clock.instant());
     }
 
     @Override
     public void prepareUpdate(AdmissionContext context, ObjectNode object, ObjectNode old) {
         super.prepareUpdate(context, object, old);
         if (isWhole(context)) {
-            CustomDefinitionStatus.update(object, types, clock.instant());
+            CustomDefinitionStatus.update(object, names, clock.instant());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.navarch.api.crd;
 
 import dev.navarch.api.auth.User;
+import dev.navarch.api.engine.ApiException;
 import dev.navarch.api.engine.ApiRequest;
 import dev.navarch.api.engine.ApiVerb;
 import dev.navarch.api.engine.Engine;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +75,11 @@ public final class CustomObjectCleanup {
                 if (finished(definition)) {
                     running.remove(definition);
                     return;
+                }
+            } catch (CompletionException e) {
+                // Another replica may have been faster.
+                if (!(e.getCause() instanceof ApiException refusal && refusal.code() == 404)) {
+                    log.warn("cleaning up after {}: {}", definition, e.getMessage());
                 }
             } catch (RuntimeException e) {
                 log.warn("cleaning up after {}: {}", definition, e.getMessage());

@@ -28,6 +28,7 @@ public final class CustomTypes implements TypeSource, ChangeListener {
 
     private final LiveTypeRegistry registry;
     private final CustomTypeReader reader;
+    private final NameBook names;
     private final Consumer<String> beingDeleted;
     private final Map<String, ResourceDefinition> types = new TreeMap<>();
     private final Map<GroupResource, Map<String, JsonNode>> scales = new ConcurrentHashMap<>();
@@ -35,13 +36,18 @@ public final class CustomTypes implements TypeSource, ChangeListener {
     private final Map<GroupResource, ConversionHook> conversions = new ConcurrentHashMap<>();
 
     /**
+     * @param names told of every definition
      * @param beingDeleted told the name of a definition whose deletion was asked for; must return
      *     at once
      */
     public CustomTypes(
-            LiveTypeRegistry registry, SchemaCatalog schemas, Consumer<String> beingDeleted) {
+            LiveTypeRegistry registry,
+            SchemaCatalog schemas,
+            NameBook names,
+            Consumer<String> beingDeleted) {
         this.registry = registry;
         this.reader = new CustomTypeReader(schemas);
+        this.names = names;
         this.beingDeleted = beingDeleted;
     }
 
@@ -52,7 +58,7 @@ public final class CustomTypes implements TypeSource, ChangeListener {
             changed |=
                     change.after()
                             .map(bytes -> put((ObjectNode) JsonMapper.shared().readTree(bytes)))
-                            .orElseGet(() -> take(change.key().name()));
+                            .orElseGet(() -> forget(change.key().name()));
         }
         if (changed) {
             registry.replaceCustom(types.values());
@@ -68,7 +74,7 @@ public final class CustomTypes implements TypeSource, ChangeListener {
 
     @Override
     public synchronized void removed(String name) {
-        if (take(name)) {
+        if (forget(name)) {
             registry.replaceCustom(types.values());
         }
     }
@@ -93,7 +99,8 @@ public final class CustomTypes implements TypeSource, ChangeListener {
         if (definition.at("/metadata/deletionTimestamp").isString()) {
             beingDeleted.accept(name);
         }
-        if (!CustomDefinitionStatus.isEstablished(definition)) {
+        names.put(definition);
+        if (!CustomDefinitionStatus.isEstablished(definition) || !names.holdsItsNames(definition)) {
             return take(name);
         }
         ResourceDefinition type = reader.read(definition);
@@ -108,6 +115,11 @@ public final class CustomTypes implements TypeSource, ChangeListener {
         scales.put(type.key(), paths);
         conversions.put(type.key(), ConversionHook.of(definition));
         return true;
+    }
+
+    private boolean forget(String name) {
+        names.remove(name);
+        return take(name);
     }
 
     private boolean take(String name) {

@@ -21,11 +21,18 @@ public interface ObjectAccess extends ObjectReader {
     StoredObject update(ApiRequest request, UnaryOperator<ObjectNode> change);
 
     /**
-     * Runs another request without authorizing it, as the eviction of a pod deletes the pod.
+     * The same, but admission is not asked: it was asked about what this is a part of, as it is
+     * about the eviction of a pod.
+     */
+    StoredObject updateAsPart(ApiRequest request, UnaryOperator<ObjectNode> change);
+
+    /**
+     * Deletes what another request names, without authorizing it and without asking admission, as
+     * the eviction of a pod deletes the pod.
      *
      * @throws ApiException if it is refused
      */
-    ApiResponse run(ApiRequest request);
+    ApiResponse deleteAsPart(ApiRequest request);
 
     /**
      * Lets admission change or refuse the body of a subresource that has a kind of its own.

@@ -1,5 +1,6 @@
 package dev.navarch.api.http;
 
+import dev.navarch.api.admission.Notes;
 import dev.navarch.wire.http.Exchange;
 import dev.navarch.wire.http.Headers;
 import dev.navarch.wire.http.Pieces;
@@ -7,12 +8,17 @@ import dev.navarch.wire.http.RawConnection;
 import dev.navarch.wire.http.StreamedResponse;
 import java.util.List;
 
-/** An exchange whose answer carries the headers that all answers have, whoever writes it. */
-record CommonHeaders(Exchange exchange, Headers common) implements AnsweredExchange {
+/**
+ * An exchange whose answer carries the headers that all answers have, whoever writes it.
+ *
+ * @param notes the warnings here are told too
+ */
+record CommonHeaders(Exchange exchange, Headers common, Notes notes) implements AnsweredExchange {
 
     private Headers with(Headers headers) {
         Headers all = headers.copy();
         common.forEach(all::set);
+        ResponseWriter.warn(notes, all);
         return all;
     }
 

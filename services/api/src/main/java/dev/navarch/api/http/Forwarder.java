@@ -1,5 +1,6 @@
 package dev.navarch.api.http;
 
+import dev.navarch.api.admission.Notes;
 import dev.navarch.api.auth.User;
 import dev.navarch.wire.http.Exchange;
 import java.io.IOException;
@@ -12,9 +13,10 @@ public interface Forwarder {
     /**
      * Authorizes, forwards and answers; may block.
      *
+     * @param notes what is said of it until the answer begins is told with the answer
      * @throws dev.navarch.api.engine.ApiException to refuse
      */
-    void forward(Exchange exchange, User user, ResourcePath path) throws IOException;
+    void forward(Exchange exchange, User user, ResourcePath path, Notes notes) throws IOException;
 
     /** Whether a path that names no resource, such as one of discovery, is passed on too. */
     default boolean serves(String rawPath) {

@@ -1,5 +1,6 @@
 package dev.navarch.api.http;
 
+import dev.navarch.api.admission.Notes;
 import dev.navarch.api.audit.AuditTrail;
 import dev.navarch.api.audit.Recording;
 import dev.navarch.api.auth.Authenticators;
@@ -23,7 +24,6 @@ import dev.navarch.wire.http.Exchange;
 import dev.navarch.wire.http.Handler;
 import dev.navarch.wire.http.Headers;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +56,7 @@ public final class Front implements Handler {
     private final Authorizer authorizer;
     private final Engine engine;
     private final FlowGate gate;
-    private final List<Forwarder> forwarders;
+    private final Forwarders forwarders;
     private final List<Page> pages;
     private final ResourceRequests requests;
     private final Presentation presentation;
@@ -88,13 +88,18 @@ public final class Front implements Handler {
         this.engine = engine;
         this.gate = gate;
         this.audit = audit;
-        this.forwarders = List.copyOf(forwarders);
+        this.forwarders = new Forwarders(forwarders, authorizer);
         this.pages = List.copyOf(pages);
         this.requests = new ResourceRequests(types, protobuf);
         this.metrics = new HttpMetrics(meters);
         this.presentation = presentation;
         this.writer = new ResponseWriter(presentation, timer, metrics, requestTimeout);
         this.deadline = new Deadline(requestTimeout);
+    }
+
+    /** Ends the watches that clients follow, and those that begin from now on. */
+    public void endWatches() {
+        writer.endWatches();
     }
 
     @Override
@@ -163,16 +168,8 @@ public final class Front implements Handler {
         long started = System.nanoTime();
         Duration limit = deadline.of(exchange);
         Recording recording = AuditedExchange.of(exchange);
-        Exchange audited = new CommonHeaders(exchange, common);
-        for (Forwarder forwarder : forwarders) {
-            if (forwarder.handles(path)) {
-                if (recording.active()) {
-                    recording.decided(
-                            authorizer.authorize(user, AuditedExchange.attributes(exchange, path)));
-                }
-                forward(() -> forwarder.forward(audited, user, path));
-                return;
-            }
+        if (forwarders.answer(exchange, user, path, common)) {
+            return;
         }
         Optional<ApiRequest> request = requests.read(exchange, user, path);
         if (request.isEmpty()) {
@@ -194,7 +191,7 @@ public final class Front implements Handler {
             code = writer.write(exchange, asked, accepted, response, common, seats);
         } catch (ApiException e) {
             code = e.code();
-            ResponseWriter.warn(asked, common);
+            ResponseWriter.warn(asked.notes(), common);
             throw e;
         } finally {
             metrics.answered(
@@ -222,36 +219,16 @@ public final class Front implements Handler {
         }
     }
 
-    private interface Forwarding {
-        void run() throws IOException;
-    }
-
-    private static void forward(Forwarding forwarding) {
-        try {
-            forwarding.run();
-        } catch (IOException e) {
-            throw new ApiException(
-                    503,
-                    "ServiceUnavailable",
-                    "error trying to reach service: " + e.getMessage(),
-                    Details.NONE,
-                    List.of());
-        }
-    }
-
     private void page(Exchange exchange, User user, Headers common) throws Exception {
         authorizePath(exchange, user);
-        Exchange audited = new CommonHeaders(exchange, common);
-        for (Forwarder forwarder : forwarders) {
-            if (forwarder.serves(exchange.rawPath())) {
-                forward(() -> forwarder.forward(audited, user));
-                return;
-            }
+        Exchange answered = new CommonHeaders(exchange, common, new Notes());
+        if (forwarders.answer(answered, user)) {
+            return;
         }
         String path = exchange.path();
         for (Page page : pages) {
             if (page.serves(path)) {
-                page.answer(audited);
+                page.answer(answered);
                 return;
             }
         }

@@ -1,5 +1,6 @@
 package dev.navarch.api.http;
 
+import dev.navarch.api.admission.Notes;
 import dev.navarch.api.engine.ApiRequest;
 import dev.navarch.api.engine.ApiResponse;
 import dev.navarch.api.engine.Refusals;
@@ -22,6 +23,7 @@ final class ResponseWriter {
     private final ScheduledExecutorService timer;
     private final HttpMetrics metrics;
     private final Duration patience;
+    private final OpenWatches watches = new OpenWatches();
 
     /**
      * @param patience with a client that does not read
@@ -35,6 +37,11 @@ final class ResponseWriter {
         this.presentation = presentation;
         this.timer = timer;
         this.metrics = metrics;
+    }
+
+    /** Ends the watches that are followed, as if their time were over. */
+    void endWatches() {
+        watches.end();
     }
 
     /**
@@ -56,7 +63,7 @@ final class ResponseWriter {
         Headers headers = common.copy();
         headers.add("cache-control", "no-cache, private");
         headers.add("content-type", accepted.contentType());
-        warn(request, headers);
+        warn(request.notes(), headers);
         return switch (response) {
             case ApiResponse.One one -> {
                 one.warnings().forEach(w -> headers.add("warning", warning(w)));
@@ -94,14 +101,16 @@ final class ResponseWriter {
             headers.set("content-type", Format.PROTOBUF.mediaType() + ";stream=watch");
         }
         StreamedResponse response =
-                WebSocket.requested(exchange) && !protobuf
-                        ? WatchSocket.on(WebSocket.accept(exchange, ""))
+                WebSocket.requested(exchange)
+                        ? WatchSocket.on(WebSocket.accept(exchange, ""), protobuf)
                         : exchange.stream(200, headers);
         metrics.watchBegan();
         response.onClose(metrics::watchEnded);
+        watches.began(response);
         seats.hold();
         new WatchWriter(stream, response, timer, presentation, shape, patience, seats::returned)
                 .start(limit);
+        watches.started(response);
     }
 
     private static Duration limit(ApiRequest request) {
@@ -131,8 +140,8 @@ final class ResponseWriter {
     }
 
     /** What admission wants the client to hear, whether it allowed or refused. */
-    static void warn(ApiRequest request, Headers headers) {
-        request.notes().warnings().forEach(text -> headers.add("warning", warning(text)));
+    static void warn(Notes notes, Headers headers) {
+        notes.warnings().forEach(text -> headers.add("warning", warning(text)));
     }
 
     /** RFC 9111, code 299: a persistent warning. */

@@ -5,6 +5,7 @@ import dev.navarch.wire.http.WebSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -12,8 +13,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A watch over a WebSocket, as kube-apiserver has it too: a text message for each event, which here
- * is each line. Clients that can do both ask for this first, fabric8's among them.
+ * A watch over a WebSocket, as kube-apiserver has it too: a message for each event. JSON comes here
+ * as lines and goes out as text; protobuf comes as frames, each behind its length, and goes out as
+ * binary without it. Clients that can do both ask for this first, fabric8's among them.
  */
 final class WatchSocket implements StreamedResponse {
 
@@ -22,20 +24,25 @@ final class WatchSocket implements StreamedResponse {
 
     private static final byte[] END = {};
 
+    /** How protobuf tells the length of a frame. */
+    private static final int LENGTH = Integer.BYTES;
+
     private final WebSocket socket;
+    private final boolean protobuf;
     private final LinkedBlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean over = new AtomicBoolean();
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
     private volatile Runnable whenWritable = () -> {};
     private final List<Runnable> whenClosed = new ArrayList<>();
 
-    private WatchSocket(WebSocket socket) {
+    private WatchSocket(WebSocket socket, boolean protobuf) {
         this.socket = socket;
+        this.protobuf = protobuf;
     }
 
-    static WatchSocket on(WebSocket socket) {
-        WatchSocket watch = new WatchSocket(socket);
+    static WatchSocket on(WebSocket socket, boolean protobuf) {
+        WatchSocket watch = new WatchSocket(socket, protobuf);
         Thread.ofVirtual().name("watch-socket-in").start(watch::read);
         Thread.ofVirtual().name("watch-socket-out").start(watch::send);
         return watch;
@@ -57,7 +64,7 @@ final class WatchSocket implements StreamedResponse {
     private void send() {
         try {
             for (byte[] message = messages.take(); message.length > 0; message = messages.take()) {
-                socket.send(WebSocket.TEXT, message);
+                socket.send(protobuf ? WebSocket.BINARY : WebSocket.TEXT, message);
                 int left = waiting.addAndGet(-message.length);
                 if (left <= HIGH_WATER && left + message.length > HIGH_WATER) {
                     whenWritable.run();
@@ -89,14 +96,33 @@ final class WatchSocket implements StreamedResponse {
 
     @Override
     public synchronized void writeUnflushed(byte[] bytes) {
-        line.writeBytes(bytes);
-        if (bytes.length > 0 && bytes[bytes.length - 1] == '\n') {
-            byte[] message = line.toByteArray();
-            line.reset();
-            if (!closed()) {
-                waiting.addAndGet(message.length);
-                messages.add(message);
-            }
+        begun.writeBytes(bytes);
+        if (protobuf) {
+            takeFrames();
+        } else if (bytes.length > 0 && bytes[bytes.length - 1] == '\n') {
+            add(begun.toByteArray());
+            begun.reset();
+        }
+    }
+
+    private void takeFrames() {
+        ByteBuffer all = ByteBuffer.wrap(begun.toByteArray());
+        while (all.remaining() >= LENGTH
+                && all.remaining() - LENGTH >= all.getInt(all.position())) {
+            byte[] message = new byte[all.getInt()];
+            all.get(message);
+            add(message);
+        }
+        if (all.position() > 0) {
+            begun.reset();
+            begun.write(all.array(), all.position(), all.remaining());
+        }
+    }
+
+    private void add(byte[] message) {
+        if (!closed()) {
+            waiting.addAndGet(message.length);
+            messages.add(message);
         }
     }
 

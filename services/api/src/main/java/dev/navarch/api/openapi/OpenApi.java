@@ -22,16 +22,20 @@ public final class OpenApi {
     private final TypeRegistry registry;
     private final SchemaCatalog catalog;
     private final String version;
+    private final ExtraDocuments extras;
     private volatile Cache cache;
 
     /**
      * @param version the version of Kubernetes that the documents name, {@code v1.36.0}
+     * @param extras what other servers serve behind this one
      */
-    public OpenApi(TypeRegistry registry, SchemaCatalog catalog, String version) {
+    public OpenApi(
+            TypeRegistry registry, SchemaCatalog catalog, String version, ExtraDocuments extras) {
         this.registry = registry;
         this.catalog = catalog;
         this.version = version;
-        this.cache = fresh(registry.generation());
+        this.extras = extras;
+        this.cache = fresh();
     }
 
     /** What is at {@code /openapi/v3}: where the document of each group and version is. */
@@ -56,7 +60,7 @@ public final class OpenApi {
         String group = core ? "" : parts[1];
         List<ResourceDefinition> types = known.groups.types(group, parts[parts.length - 1]);
         if (types.isEmpty()) {
-            return Optional.empty();
+            return Optional.ofNullable(extras.converted().get(path)).map(Document::of);
         }
         return Optional.of(
                 known.documents.computeIfAbsent(
@@ -80,7 +84,10 @@ public final class OpenApi {
     }
 
     private ObjectNode writeV2() {
-        return new DocumentWriter(registry, catalog, version).v2(registry.all());
+        ObjectNode document = new DocumentWriter(registry, catalog, version).v2(registry.all());
+        SpecMerge merge = new SpecMerge(document);
+        extras.v2().forEach(merge::add);
+        return document;
     }
 
     private ObjectNode writeIndex(GroupVersions groups) {
@@ -96,12 +103,22 @@ public final class OpenApi {
             }
         }
         for (String path : served) {
-            paths.putObject(path)
-                    .put(
-                            "serverRelativeURL",
-                            "/openapi/v3/" + path + "?hash=" + hash(path, groups));
+            paths.putObject(path).put("serverRelativeURL", address(path, hash(path, groups)));
         }
+        extras.addresses()
+                .forEach(
+                        (path, address) -> paths.putObject(path).put("serverRelativeURL", address));
+        extras.converted()
+                .forEach((path, document) ->
+                        paths.putObject(path)
+                                .put(
+                                        "serverRelativeURL",
+                                        address(path, Document.of(document).hash())));
         return index;
+    }
+
+    private static String address(String path, String hash) {
+        return "/openapi/v3/" + path + "?hash=" + hash;
     }
 
     /** Changes when the document changes, without the cost of making it. */
@@ -125,17 +142,21 @@ public final class OpenApi {
 
     private Cache current() {
         Cache known = cache;
-        long generation = registry.generation();
-        if (known.generation != generation) {
-            known = fresh(generation);
+        if (known.types != registry.generation() || known.extras != extras.generation()) {
+            known = fresh();
             cache = known;
         }
         return known;
     }
 
-    private Cache fresh(long generation) {
-        return new Cache(generation, GroupVersions.of(registry), new ConcurrentHashMap<>());
+    private Cache fresh() {
+        return new Cache(
+                registry.generation(),
+                extras.generation(),
+                GroupVersions.of(registry),
+                new ConcurrentHashMap<>());
     }
 
-    private record Cache(long generation, GroupVersions groups, Map<String, Document> documents) {}
+    private record Cache(
+            long types, long extras, GroupVersions groups, Map<String, Document> documents) {}
 }

@@ -7,11 +7,13 @@ import tools.jackson.databind.JsonNode;
  * An APIService whose group and version another server serves.
  *
  * @param name {@code v1beta1.metrics.k8s.io}
+ * @param uid tells it from one that had the name before
  * @param port of the service, 443 by default
  * @param caBundle PEM, encoded once more; empty when the server's certificate is not checked
  */
 record AggregatedApi(
         String name,
+        String uid,
         String group,
         String version,
         String namespace,
@@ -34,6 +36,7 @@ record AggregatedApi(
         return Optional.of(
                 new AggregatedApi(
                         object.path("metadata").path("name").asString(),
+                        object.path("metadata").path("uid").asString(""),
                         spec.path("group").asString(""),
                         spec.path("version").asString(""),
                         service.path("namespace").asString(""),

@@ -1,5 +1,6 @@
 package dev.navarch.api.remote;
 
+import dev.navarch.api.admission.Notes;
 import dev.navarch.api.auth.Authorizer;
 import dev.navarch.api.auth.Selection;
 import dev.navarch.api.auth.User;
@@ -9,6 +10,7 @@ import dev.navarch.api.engine.ApiException;
 import dev.navarch.api.engine.ObjectReader;
 import dev.navarch.api.http.Forwarder;
 import dev.navarch.api.http.ResourcePath;
+import dev.navarch.api.openapi.ExtraDocuments;
 import dev.navarch.api.pki.ClusterPki;
 import dev.navarch.api.store.StoredObject;
 import dev.navarch.model.GroupResource;
@@ -21,8 +23,10 @@ import dev.navarch.wire.http.Headers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -47,6 +51,7 @@ public final class Aggregator implements Forwarder {
     private final Upstream upstream;
     private final ApiServiceStatus status;
     private final DiscoveredGroups discovered = new DiscoveredGroups();
+    private final AggregatedDocuments documents;
     private volatile List<AggregatedApi> apis = List.of();
 
     Aggregator(
@@ -55,18 +60,25 @@ public final class Aggregator implements Forwarder {
             ClusterPki pki,
             Upstream upstream,
             Relay relay,
-            ApiServiceStatus status) {
+            ApiServiceStatus status,
+            InstantSource clock) {
         this.permission = new Permission(authorizer);
         this.reader = reader;
         this.servers = new AggregatedServer(new ServiceLocator(reader), pki);
         this.relay = relay;
         this.upstream = upstream;
         this.status = status;
+        this.documents = new AggregatedDocuments(upstream, servers, clock);
     }
 
     /** What the servers say that they serve, for discovery. */
     public ExtraGroups groups() {
         return discovered;
+    }
+
+    /** What the servers say of it, in OpenAPI. */
+    public ExtraDocuments documents() {
+        return documents;
     }
 
     @Override
@@ -78,11 +90,18 @@ public final class Aggregator implements Forwarder {
 
     @Override
     public boolean serves(String rawPath) {
-        return rawPath.startsWith("/apis/") && apis.stream().anyMatch(a -> a.serves(rawPath));
+        return server(rawPath).isPresent();
+    }
+
+    private Optional<AggregatedApi> server(String rawPath) {
+        return rawPath.startsWith("/apis/")
+                ? apis.stream().filter(a -> a.serves(rawPath)).findFirst()
+                : documents.server(rawPath, apis);
     }
 
     @Override
-    public void forward(Exchange exchange, User user, ResourcePath path) throws IOException {
+    public void forward(Exchange exchange, User user, ResourcePath path, Notes notes)
+            throws IOException {
         boolean watch = path.name().isEmpty() && exchange.query().containsKey("watch");
         permission.require(
                 user,
@@ -104,9 +123,7 @@ public final class Aggregator implements Forwarder {
     @Override
     public void forward(Exchange exchange, User user) throws IOException {
         AggregatedApi api =
-                apis.stream()
-                        .filter(a -> a.serves(exchange.rawPath()))
-                        .findFirst()
+                server(exchange.rawPath())
                         .orElseThrow(() -> new IOException("the APIService is gone"));
         Target target = servers.target(api);
         Headers headers = relay.passed(exchange, api.service() + "." + api.namespace() + ".svc");
@@ -117,22 +134,26 @@ public final class Aggregator implements Forwarder {
 
     /** Looks at all APIServices and at the servers behind them; called every few seconds. */
     public void probe() {
-        List<AggregatedApi> found = new ArrayList<>();
+        Map<AggregatedApi, JsonNode> found = new LinkedHashMap<>();
         for (StoredObject stored : reader.cached(API_SERVICES, "")) {
             JsonNode object = JsonMapper.shared().readTree(stored.bytes());
             Optional<AggregatedApi> api = AggregatedApi.of(object);
             if (api.isEmpty()) {
                 status.local(object);
             } else {
-                found.add(api.get());
+                found.put(api.get(), object);
             }
         }
-        apis = List.copyOf(found);
-        discovered.retain(found);
-        for (AggregatedApi api : found) {
+        apis = List.copyOf(found.keySet());
+        discovered.retain(apis);
+        documents.retain(apis);
+        found.forEach((api, object) -> {
             Optional<String> problem = probe(api);
-            status.remote(api, problem);
-        }
+            status.remote(object, problem);
+            if (problem.isEmpty()) {
+                documents.refresh(api);
+            }
+        });
     }
 
     /**

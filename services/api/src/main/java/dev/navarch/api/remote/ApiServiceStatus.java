@@ -11,9 +11,9 @@ import dev.navarch.model.PatchType;
 import dev.navarch.model.Preconditions;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,10 +21,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** Says in an APIService's status whether it is {@code Available}; writes only what changed. */
 public final class ApiServiceStatus {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServiceStatus.class);
+
     private final Engine engine;
     private final TypeRegistry types;
     private final InstantSource clock;
-    private final Map<String, String> written = new ConcurrentHashMap<>();
 
     public ApiServiceStatus(Engine engine, TypeRegistry types, InstantSource clock) {
         this.engine = engine;
@@ -33,25 +34,28 @@ public final class ApiServiceStatus {
     }
 
     void local(JsonNode object) {
-        if (object.path("status").path("conditions").isEmpty()) {
-            write(
-                    object.path("metadata").path("name").asString(),
-                    "True",
-                    "Local",
-                    "Local APIServices are always available");
-        }
+        write(object, true, "Local", "Local APIServices are always available");
     }
 
-    void remote(AggregatedApi api, Optional<String> problem) {
+    void remote(JsonNode object, Optional<String> problem) {
         if (problem.isEmpty()) {
-            write(api.name(), "True", "Passed", "all checks passed");
+            write(object, true, "Passed", "all checks passed");
         } else {
-            write(api.name(), "False", "FailedDiscoveryCheck", problem.get());
+            write(object, false, "FailedDiscoveryCheck", problem.get());
         }
     }
 
-    private void write(String name, String available, String reason, String message) {
-        if (reason.equals(written.put(name, reason))) {
+    /** A message alone is no news: it names whichever address was asked last. */
+    private void write(JsonNode object, boolean available, String reason, String message) {
+        JsonNode before =
+                object.at("/status/conditions")
+                        .valueStream()
+                        .filter(c -> c.path("type").asString("").equals("Available"))
+                        .findFirst()
+                        .orElseGet(() -> JsonMapper.shared().missingNode());
+        String status = available ? "True" : "False";
+        boolean same = before.path("status").asString("").equals(status);
+        if (same && before.path("reason").asString("").equals(reason)) {
             return;
         }
         ObjectNode patch = JsonMapper.shared().createObjectNode();
@@ -59,12 +63,15 @@ public final class ApiServiceStatus {
                 .putArray("conditions")
                 .addObject()
                 .put("type", "Available")
-                .put("status", available)
+                .put("status", status)
                 .put("reason", reason)
                 .put("message", message)
                 .put(
                         "lastTransitionTime",
-                        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+                        same
+                                ? before.path("lastTransitionTime").asString("")
+                                : clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        JsonNode metadata = object.path("metadata");
         ResourceDefinition type = types.find(Aggregator.API_SERVICES).orElseThrow();
         engine.handle(
                         new ApiRequest(
@@ -73,16 +80,17 @@ public final class ApiServiceStatus {
                                 type,
                                 type.storageVersion(),
                                 "",
-                                name,
+                                metadata.path("name").asString(),
                                 "status",
                                 Options.NONE,
                                 Optional.of(PatchType.MERGE),
                                 JsonMapper.shared().writeValueAsBytes(patch),
-                                Preconditions.NONE,
+                                Preconditions.uid(metadata.path("uid").asString()),
                                 Optional.empty()))
-                .exceptionally(failed -> {
-                    written.remove(name);
-                    throw new IllegalStateException(failed);
+                .whenComplete((done, failed) -> {
+                    if (failed != null) {
+                        LOG.debug("The next look at it says so again: {}", failed.getMessage());
+                    }
                 });
     }
 }

@@ -1,5 +1,6 @@
 package dev.navarch.api.remote;
 
+import dev.navarch.api.admission.Notes;
 import dev.navarch.api.auth.Authorizer;
 import dev.navarch.api.auth.User;
 import dev.navarch.api.engine.ApiException;
@@ -23,8 +24,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A pod's log, exec, attach and port-forward: authorized here, answered by its node's agent. */
 public final class PodStreams implements Forwarder {
@@ -64,7 +67,8 @@ public final class PodStreams implements Forwarder {
     }
 
     @Override
-    public void forward(Exchange exchange, User user, ResourcePath path) throws IOException {
+    public void forward(Exchange exchange, User user, ResourcePath path, Notes notes)
+            throws IOException {
         boolean log = path.subresource().equals("log");
         if (!exchange.method().equals("GET") && (log || !exchange.method().equals("POST"))) {
             throw Refusals.methodNotAllowed(
@@ -77,7 +81,8 @@ public final class PodStreams implements Forwarder {
             log(exchange, path, pod, node);
             return;
         }
-        admission.admit(user, path, ConnectOptions.of(path, exchange.query()));
+        ObjectNode options = ConnectOptions.of(path, exchange.query());
+        admission.admit(user, path, options, notes);
         if (node.isEmpty()) {
             throw Refusals.badRequest("pod " + path.name() + " does not have a host assigned");
         }
@@ -87,20 +92,15 @@ public final class PodStreams implements Forwarder {
         String base = "/" + path.namespace() + "/" + path.name();
         String target =
                 switch (path.subresource()) {
-                    case "portforward" ->
-                            "/portForward"
-                                    + base
-                                    + (exchange.rawQuery().isEmpty()
-                                            ? ""
-                                            : "?" + exchange.rawQuery());
+                    case "portforward" -> "/portForward" + base + ports(options);
                     default ->
                             "/"
                                     + path.subresource()
                                     + base
                                     + "/"
-                                    + container(exchange, path, pod)
+                                    + container(options.path("container").asString(""), path, pod)
                                     + "?"
-                                    + streams(exchange);
+                                    + streams(options);
                 };
         Target agent = nodes.agent(node);
         relay.answer(exchange, relay.send(exchange, agent, target, headers(exchange, agent)));
@@ -108,7 +108,11 @@ public final class PodStreams implements Forwarder {
 
     private void log(Exchange exchange, ResourcePath path, JsonNode pod, String node)
             throws IOException {
-        String container = container(exchange, path, pod);
+        String container =
+                container(
+                        exchange.query().getOrDefault("container", List.of("")).getFirst(),
+                        path,
+                        pod);
         if (node.isEmpty()) {
             exchange.respond(200, Headers.of("content-type", "text/plain"), new byte[0]);
             return;
@@ -160,8 +164,7 @@ public final class PodStreams implements Forwarder {
         return JsonMapper.shared().readTree(stored.bytes());
     }
 
-    private static String container(Exchange exchange, ResourcePath path, JsonNode pod) {
-        String asked = first(exchange, "container");
+    private static String container(String asked, ResourcePath path, JsonNode pod) {
         List<String> main = names(pod, "containers");
         List<String> init = names(pod, "initContainers");
         List<String> ephemeral = names(pod, "ephemeralContainers");
@@ -204,26 +207,30 @@ public final class PodStreams implements Forwarder {
                 .toList();
     }
 
-    private static String streams(Exchange exchange) {
+    private static String streams(ObjectNode options) {
         List<String> query = new ArrayList<>();
-        exchange.query()
-                .getOrDefault("command", List.of())
-                .forEach(word -> query.add("command=" + escaped(word)));
+        for (JsonNode word : options.path("command")) {
+            query.add("command=" + escaped(word.asString("")));
+        }
         STREAMS.forEach((ours, theirs) -> {
-            String value = first(exchange, ours);
-            if (value.equals("true") || value.equals("1")) {
+            if (options.path(ours).asBoolean(false)) {
                 query.add(theirs + "=1");
             }
         });
         return String.join("&", query);
     }
 
-    private Headers headers(Exchange exchange, Target agent) {
-        return relay.passed(exchange, agent.tls().orElseThrow().serverName());
+    private static String ports(ObjectNode options) {
+        String query =
+                options.path("ports")
+                        .valueStream()
+                        .map(port -> "ports=" + port.asInt())
+                        .collect(Collectors.joining("&"));
+        return query.isEmpty() ? "" : "?" + query;
     }
 
-    private static String first(Exchange exchange, String name) {
-        return exchange.query().getOrDefault(name, List.of("")).getFirst();
+    private Headers headers(Exchange exchange, Target agent) {
+        return relay.passed(exchange, agent.tls().orElseThrow().serverName());
     }
 
     private static String escaped(String value) {

@@ -1,5 +1,6 @@
 package dev.navarch.api.remote;
 
+import dev.navarch.api.admission.Notes;
 import dev.navarch.api.auth.Authorizer;
 import dev.navarch.api.auth.User;
 import dev.navarch.api.engine.ObjectReader;
@@ -15,12 +16,15 @@ import dev.navarch.wire.http.Headers;
 import dev.navarch.wire.pki.Tls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code …/proxy/…} of pods, services and nodes. */
 public final class ProxyForwarder implements Forwarder {
@@ -59,7 +63,8 @@ public final class ProxyForwarder implements Forwarder {
     }
 
     @Override
-    public void forward(Exchange exchange, User user, ResourcePath path) throws IOException {
+    public void forward(Exchange exchange, User user, ResourcePath path, Notes notes)
+            throws IOException {
         permission.require(
                 user,
                 exchange.upgrade().isPresent() && exchange.method().equals("GET")
@@ -72,13 +77,28 @@ public final class ProxyForwarder implements Forwarder {
                     301, Headers.of("location", exchange.rawPath() + "/" + query), new byte[0]);
             return;
         }
-        admission.admit(user, path, ConnectOptions.of(path, exchange.query()));
+        ObjectNode options = ConnectOptions.of(path, exchange.query());
+        String asked = options.path("path").asString("");
+        admission.admit(user, path, options, notes);
         Target target = target(path, ProxyName.parse(path.name()));
         String query = exchange.rawQuery().isEmpty() ? "" : "?" + exchange.rawQuery();
-        String rest = path.rest().isEmpty() ? "/" : path.rest();
+        String given = options.path("path").asString("");
+        String rest = given.equals(asked) ? path.rest() : escaped(given);
         Headers headers = relay.passed(exchange, host(target));
         headers.add("x-forwarded-uri", exchange.rawPath());
-        relay.answer(exchange, relay.send(exchange, target, rest + query, headers));
+        relay.answer(
+                exchange,
+                relay.send(exchange, target, (rest.isEmpty() ? "/" : rest) + query, headers));
+    }
+
+    /** A path that admission chose instead of the client's. */
+    private static String escaped(String path) {
+        try {
+            return new URI(null, null, path.startsWith("/") ? path : "/" + path, null)
+                    .toASCIIString();
+        } catch (URISyntaxException e) {
+            throw Refusals.internal("admission chose a path that is none: " + e.getMessage());
+        }
     }
 
     private Target target(ResourcePath path, ProxyName name) {

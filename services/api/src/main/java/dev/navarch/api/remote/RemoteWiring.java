@@ -7,6 +7,7 @@ import dev.navarch.api.pki.ClusterPki;
 import dev.navarch.wire.client.Upstream;
 import dev.navarch.wire.pki.Tls;
 import dev.navarch.wire.pki.TrustedAuthorities;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,7 @@ public record RemoteWiring(Aggregator aggregator, List<Forwarder> forwarders) {
             ClusterPki pki,
             Upstream upstream,
             ApiServiceStatus status,
+            InstantSource clock,
             ConnectAdmission admission,
             RemoteSettings settings) {
         Relay relay = new Relay(upstream, settings.headers()::names);
@@ -38,7 +40,8 @@ public record RemoteWiring(Aggregator aggregator, List<Forwarder> forwarders) {
                                 Optional.of(pki.kubeletClient())),
                         settings.addressTypes(),
                         settings.nodePort());
-        Aggregator aggregator = new Aggregator(authorizer, reader, pki, upstream, relay, status);
+        Aggregator aggregator =
+                new Aggregator(authorizer, reader, pki, upstream, relay, status, clock);
         return new RemoteWiring(
                 aggregator,
                 List.of(

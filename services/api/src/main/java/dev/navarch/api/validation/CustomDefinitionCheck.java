@@ -1,5 +1,6 @@
 package dev.navarch.api.validation;
 
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,6 +27,8 @@ final class CustomDefinitionCheck {
             causes.invalid(
                     "spec.group", spec.path("group"), "should be a domain with at least one dot");
         }
+        old.filter(CustomDefinitionCheck::isEstablished)
+                .ifPresent(before -> unchanged(definition, before, causes));
         JsonNode versions = spec.path("versions");
         long stored =
                 versions.valueStream().filter(v -> v.path("storage").asBoolean(false)).count();
@@ -39,6 +42,27 @@ final class CustomDefinitionCheck {
             version(versions.get(i), "spec.versions[" + i + "]", causes);
         }
         storedVersions(definition.at("/status/storedVersions"), versions, causes);
+    }
+
+    /** What objects of the type are stored by. Before there can be any it may change. */
+    private static void unchanged(ObjectNode definition, JsonNode before, Causes causes) {
+        for (String pointer : List.of("/spec/scope", "/spec/names/kind")) {
+            if (!definition.at(pointer).equals(before.at(pointer))) {
+                causes.invalid(
+                        pointer.substring(1).replace('/', '.'),
+                        definition.at(pointer),
+                        "field is immutable");
+            }
+        }
+    }
+
+    private static boolean isEstablished(JsonNode definition) {
+        return definition
+                .at("/status/conditions")
+                .valueStream()
+                .anyMatch(c ->
+                        c.path("type").asString("").equals("Established")
+                                && c.path("status").asString("").equals("True"));
     }
 
     /** What objects may still be stored in must stay readable. */
@@ -58,9 +82,7 @@ final class CustomDefinitionCheck {
     private static void version(JsonNode version, String path, Causes causes) {
         String name = version.path("name").asString("");
         for (String problem :
-                name.isEmpty()
-                        ? java.util.List.<String>of()
-                        : Format.DNS_1035_LABEL.problems(name)) {
+                name.isEmpty() ? List.<String>of() : Format.DNS_1035_LABEL.problems(name)) {
             causes.invalid(path + ".name", name, problem);
         }
         String at = path + ".schema.openAPIV3Schema";

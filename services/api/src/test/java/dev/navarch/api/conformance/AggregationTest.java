@@ -4,8 +4,6 @@ import static dev.navarch.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.navarch.testkit.Conformance;
-import dev.navarch.wire.pki.Pem;
-import java.security.cert.X509Certificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,8 +31,8 @@ class AggregationTest {
         String objects =
                 "/apis/" + SampleApiServer.GROUP + "/v1/namespaces/" + namespace + "/fluffs";
         try (SampleApiServer server =
-                new SampleApiServer(namespace, frontProxy(), this::isAllowed)) {
-            register(namespace, server);
+                new SampleApiServer(namespace, SampleApiServer.frontProxy(api), this::isAllowed)) {
+            server.register(api, namespace);
             eventually(
                     "its discovery answers",
                     () -> api.get(SERVICES + "/" + NAME),
@@ -83,13 +81,25 @@ class AggregationTest {
                                         g.path("name").asString().equals(SampleApiServer.GROUP)));
     }
 
-    /** As the cluster tells those who extend it. */
-    private X509Certificate frontProxy() throws Exception {
-        JsonNode told =
-                api.get(
-                        "/api/v1/namespaces/kube-system/configmaps/extension-apiserver-authentication");
-        return Pem.certificates(told.path("data").path("requestheader-client-ca-file").asString())
-                .getFirst();
+    @Test
+    void saysOfANewRegistrationWhetherItIsAvailableThoughItSaidSoOfAnOlderOne() throws Exception {
+        String group = api.name("nowhere") + ".example.com";
+        String path = SERVICES + "/v1." + group;
+        for (int i = 0; i < 2; i++) {
+            api.create(
+                    SERVICES,
+                    """
+                    {metadata: {name: v1.%1$s}, spec: {group: %1$s, version: v1,
+                     groupPriorityMinimum: 2000, versionPriority: 200,
+                     service: {namespace: default, name: nobody}}}
+                    """
+                            .formatted(group));
+            eventually(
+                    "it is not available",
+                    () -> api.get(path),
+                    service -> Definitions.condition(service, "Available").equals("False"));
+            api.deleteAndWait(path);
+        }
     }
 
     private boolean isAllowed(String user, String verb, String namespace) throws Exception {
@@ -109,31 +119,5 @@ class AggregationTest {
                                         namespace))
                 .at("/status/allowed")
                 .asBoolean();
-    }
-
-    private void register(String namespace, SampleApiServer server) throws Exception {
-        api.create(
-                "/api/v1/namespaces/" + namespace + "/services",
-                "{metadata: {name: %s}, spec: {ports: [{port: 443, targetPort: %d}]}}"
-                        .formatted(SampleApiServer.SERVICE, server.port()));
-        api.create(
-                "/apis/discovery.k8s.io/v1/namespaces/" + namespace + "/endpointslices",
-                """
-                {metadata: {name: s, labels: {kubernetes.io/service-name: %s}}, addressType: IPv4,
-                 endpoints: [{addresses: [127.0.0.1]}], ports: [{name: '', port: %d}]}
-                """
-                        .formatted(SampleApiServer.SERVICE, server.port()));
-        api.create(
-                SERVICES,
-                """
-                {metadata: {name: %s}, spec: {group: %s, version: v1, groupPriorityMinimum: 2000,
-                 versionPriority: 200, caBundle: %s, service: {namespace: %s, name: %s}}}
-                """
-                        .formatted(
-                                NAME,
-                                SampleApiServer.GROUP,
-                                server.caBundle(),
-                                namespace,
-                                SampleApiServer.SERVICE));
     }
 }

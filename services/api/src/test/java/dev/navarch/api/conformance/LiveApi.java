@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,6 +207,14 @@ final class LiveApi implements AutoCloseable {
         return http.send(request.build(), BodyHandlers.ofByteArray());
     }
 
+    WebSocket webSocket(String path, String accept, WebSocket.Listener listener) {
+        return http.newWebSocketBuilder()
+                .header("Accept", accept)
+                .buildAsync(
+                        URI.create("wss" + server.resolve(path).toString().substring(5)), listener)
+                .join();
+    }
+
     /** An answer that is read while it comes. */
     HttpResponse<InputStream> stream(String path, String accept)
             throws IOException, InterruptedException {
@@ -227,6 +236,11 @@ final class LiveApi implements AutoCloseable {
         } catch (JacksonException notJson) {
             return StringNode.valueOf(text);
         }
+    }
+
+    /** Stops the service, while its clients go on. */
+    void stop() {
+        fixture.close();
     }
 
     @Override

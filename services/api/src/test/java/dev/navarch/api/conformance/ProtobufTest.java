@@ -7,9 +7,16 @@ import io.kubernetes.client.proto.Meta;
 import io.kubernetes.client.proto.Runtime.Unknown;
 import io.kubernetes.client.proto.V1;
 import io.kubernetes.client.proto.V2Apidiscovery;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -115,14 +122,54 @@ class ProtobufTest {
         }
     }
 
+    @Test
+    void watchesInBinaryMessagesOverAWebSocket() throws Exception {
+        String path = configMaps(api.namespace("protobuf"), "a");
+        BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
+        WebSocket.Listener listener =
+                new WebSocket.Listener() {
+                    private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
+
+                    @Override
+                    public CompletionStage<?> onBinary(
+                            WebSocket socket, ByteBuffer data, boolean last) {
+                        byte[] part = new byte[data.remaining()];
+                        data.get(part);
+                        parts.writeBytes(part);
+                        if (last) {
+                            messages.add(parts.toByteArray());
+                            parts.reset();
+                        }
+                        socket.request(1);
+                        return CompletableFuture.completedStage(last);
+                    }
+                };
+        WebSocket socket =
+                api.webSocket(path + "?watch=true&resourceVersion=0", PROTOBUF, listener);
+        assertThat(map(event(messages.take(), "ADDED")).getMetadata().getName()).isEqualTo("a");
+        String large = "x".repeat(100_000);
+        api.merge(path + "/a", "{data: {k: " + large + "}}");
+        assertThat(map(event(messages.take(), "MODIFIED")).getDataOrThrow("k")).isEqualTo(large);
+        api.delete(path + "/a");
+        assertThat(map(event(messages.take(), "DELETED")).getMetadata().getName()).isEqualTo("a");
+        socket.abort();
+    }
+
     private static Unknown frame(DataInputStream frames, String type) throws Exception {
-        Meta.WatchEvent event = Meta.WatchEvent.parseFrom(frames.readNBytes(frames.readInt()));
+        return event(frames.readNBytes(frames.readInt()), type);
+    }
+
+    private static Unknown event(byte[] bytes, String type) throws Exception {
+        Meta.WatchEvent event = Meta.WatchEvent.parseFrom(bytes);
         assertThat(event.getType()).isEqualTo(type);
         return unknown(event.getObject().getRaw().toByteArray());
     }
 
     private static V1.ConfigMap next(DataInputStream frames, String type) throws Exception {
-        Unknown unknown = frame(frames, type);
+        return map(frame(frames, type));
+    }
+
+    private static V1.ConfigMap map(Unknown unknown) throws Exception {
         assertThat(unknown.getTypeMeta().getKind()).isEqualTo("ConfigMap");
         return V1.ConfigMap.parseFrom(unknown.getRaw());
     }

@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,6 +48,7 @@ final class SampleApiServer implements AutoCloseable {
             CertificateAuthority.create("sample", Duration.ofDays(1), InstantSource.system());
     private final Map<String, ObjectNode> objects = new ConcurrentSkipListMap<>();
     private final AtomicInteger version = new AtomicInteger();
+    private final Map<String, String> documents = new ConcurrentHashMap<>();
     private final X509Certificate frontProxy;
     private final Access access;
     private final HttpServer server;
@@ -76,6 +78,48 @@ final class SampleApiServer implements AutoCloseable {
         return server.port();
     }
 
+    /**
+     * Answers with a document at a path.
+     *
+     * @param yaml shown as JSON
+     */
+    void document(String path, String yaml) {
+        documents.put(path, yaml);
+    }
+
+    /** Lets the cluster send requests for its group here, as {@code v1.} and the group. */
+    void register(LiveApi api, String namespace) throws Exception {
+        api.create(
+                "/api/v1/namespaces/" + namespace + "/services",
+                "{metadata: {name: %s}, spec: {ports: [{port: 443, targetPort: %d}]}}"
+                        .formatted(SERVICE, port()));
+        api.create(
+                "/apis/discovery.k8s.io/v1/namespaces/" + namespace + "/endpointslices",
+                """
+                {metadata: {name: s, labels: {kubernetes.io/service-name: %s}}, addressType: IPv4,
+                 endpoints: [{addresses: [127.0.0.1]}], ports: [{name: '', port: %d}]}
+                """
+                        .formatted(SERVICE, port()));
+        api.create(
+                "/apis/apiregistration.k8s.io/v1/apiservices",
+                """
+                {metadata: {name: v1.%s}, spec: {group: %s, version: v1, groupPriorityMinimum: 2000,
+                 versionPriority: 200, caBundle: %s, service: {namespace: %s, name: %s}}}
+                """
+                        .formatted(GROUP, GROUP, caBundle(), namespace, SERVICE));
+    }
+
+    /** What a cluster tells those who extend it: whom to believe the names of users. */
+    static X509Certificate frontProxy(LiveApi api) throws Exception {
+        return Pem.certificates(
+                        api.get(
+                                        "/api/v1/namespaces/kube-system/configmaps/extension-apiserver-authentication")
+                                .path("data")
+                                .path("requestheader-client-ca-file")
+                                .asString())
+                .getFirst();
+    }
+
     String caBundle() {
         return Base64.getEncoder()
                 .encodeToString(
@@ -99,6 +143,8 @@ final class SampleApiServer implements AutoCloseable {
                            verbs: [create, delete, get, list]}]}
                         """
                                 .formatted(GROUP));
+            } else if (documents.containsKey(path)) {
+                respond(exchange, 200, documents.get(path));
             } else {
                 objects(exchange, path.split("/"));
             }

@@ -60,6 +60,7 @@ final class CustomCluster implements AutoCloseable {
     CustomCluster() {
         MemoryObjectStore store = new MemoryObjectStore();
         cache = EngineBuilder.cache(store, types, CacheSettings.DEFAULT, CLOCK);
+        NameBook names = new NameBook(types, cache::freshImage);
         EngineBuilder builder =
                 new EngineBuilder(new SchemaDecoder(schemas, new Defaulter(DefaultCatalog.load())))
                         .clock(CLOCK)
@@ -68,7 +69,7 @@ final class CustomCluster implements AutoCloseable {
                                 new Strategies(
                                         Map.of(
                                                 Resources.CUSTOM_RESOURCE_DEFINITIONS,
-                                                new CustomDefinitionStrategy(types, CLOCK)),
+                                                new CustomDefinitionStrategy(names, CLOCK)),
                                         Map.of(),
                                         Map.of()))
                         .validator(new ObjectValidator(RuleCatalog.load(), new RuleEngine()));
@@ -81,6 +82,7 @@ final class CustomCluster implements AutoCloseable {
                 new CustomTypes(
                         types,
                         schemas,
+                        names,
                         name -> Optional.ofNullable(cleanup.get()).ifPresent(c -> c.begin(name)));
         cleanup.set(new CustomObjectCleanup(engine, cache, types, USER, timer));
         cache.follow(Set.of(Resources.CUSTOM_RESOURCE_DEFINITIONS), custom);

@@ -7,6 +7,7 @@ import dev.navarch.api.discovery.Discovery;
 import dev.navarch.api.discovery.ExtraGroups;
 import dev.navarch.api.engine.ApiException;
 import dev.navarch.api.engine.ApiVerb;
+import dev.navarch.api.openapi.ExtraDocuments;
 import dev.navarch.api.openapi.OpenApi;
 import dev.navarch.api.table.IncludeObject;
 import dev.navarch.api.table.ListState;
@@ -174,7 +175,11 @@ class CustomTypesTest {
         JsonNode document =
                 JsonMapper.shared()
                         .readTree(
-                                new OpenApi(cluster.types, cluster.schemas, "v1.36.0")
+                                new OpenApi(
+                                                cluster.types,
+                                                cluster.schemas,
+                                                "v1.36.0",
+                                                ExtraDocuments.NONE)
                                         .v3("apis/example.com/v1")
                                         .orElseThrow()
                                         .bytes());
@@ -200,7 +205,7 @@ class CustomTypesTest {
                         CustomCluster.definition("gadgets", "Widget", "{type: object}"));
         assertThat(CustomDefinitionStatus.isEstablished(second)).isFalse();
         assertThat(second.at("/status/conditions/0/message").asString())
-                .isEqualTo("\"Widget\" is already in use");
+                .isEqualTo("\"WidgetList\" is already in use");
         assertThat(cluster.types.find(new GroupResource("example.com", "gadgets"))).isEmpty();
     }
 

@@ -22,7 +22,7 @@ class OpenApiTest {
     private static final SchemaCatalog SCHEMAS = SchemaCatalog.load();
     private static final LiveTypeRegistry TYPES = new LiveTypeRegistry(BuiltInTypes.load(SCHEMAS));
 
-    private final OpenApi openApi = new OpenApi(TYPES, SCHEMAS, "v1.36.0");
+    private final OpenApi openApi = new OpenApi(TYPES, SCHEMAS, "v1.36.0", ExtraDocuments.NONE);
 
     private static JsonNode read(Document document) {
         return JsonMapper.shared().readTree(document.bytes());

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.navarch.api.admission.Notes;
 import dev.navarch.api.auth.Authorizer;
 import dev.navarch.api.auth.RequestHeaders;
 import dev.navarch.api.auth.User;
@@ -166,7 +167,7 @@ class PodStreamsTest {
         ResourcePath path = ResourcePath.parse(exchange.rawPath()).orElseThrow();
         assertThat(streams.handles(path)).isTrue();
         try {
-            streams.forward(exchange, ANN, path);
+            streams.forward(exchange, ANN, path, new Notes());
         } catch (ApiException e) {
             exchange.respond(
                     e.code(),
@@ -237,7 +238,7 @@ class PodStreamsTest {
     void asksAdmissionAboutAConnectionAndNotAboutALog() throws Exception {
         BlockingQueue<String> admitted = new LinkedBlockingQueue<>();
         admission =
-                (user, path, options) -> {
+                (user, path, options, notes) -> {
                     admitted.add(user.name() + " " + path.subresource() + " " + options);
                     throw Refusals.badRequest("not you");
                 };

@@ -15,6 +15,7 @@ import dev.navarch.api.auth.User;
 import dev.navarch.api.auth.token.TokenSigner;
 import dev.navarch.api.cache.CacheSettings;
 import dev.navarch.api.cache.WatchCache;
+import dev.navarch.api.crd.NameBook;
 import dev.navarch.api.decode.DefaultCatalog;
 import dev.navarch.api.decode.Defaulter;
 import dev.navarch.api.decode.SchemaDecoder;
@@ -132,6 +133,7 @@ public final class Cluster implements AutoCloseable {
                 patches,
                 new TokenSigner(KEYS, "https://kubernetes.default.svc", () -> now),
                 new ServiceStrategy(allocation, claims),
+                new NameBook(TestEngine.TYPES, () -> {}),
                 type -> Optional.empty(),
                 () -> now);
     }

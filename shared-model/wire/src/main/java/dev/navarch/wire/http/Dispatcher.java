@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,12 +16,18 @@ final class Dispatcher {
     private final Handler handler;
     private final Executor executor;
     private final AtomicInteger unanswered = new AtomicInteger();
+    private final AtomicInteger unfinished = new AtomicInteger();
+    private final BooleanSupplier sendsAway;
+    private volatile boolean draining;
     private final BulkPace pace;
 
     /**
      * @param loops event loops, which write the answers
+     * @param sendsAway asked with each HTTP/2 request whether its connection should end with it
      */
-    Dispatcher(String name, int loops, Handler handler, Dispatch dispatch) {
+    Dispatcher(
+            String name, int loops, Handler handler, Dispatch dispatch, BooleanSupplier sendsAway) {
+        this.sendsAway = sendsAway;
         this.pace = new BulkPace(loops, () -> unanswered.get() > 0, System::nanoTime);
         this.handler = handler;
         this.executor =
@@ -34,7 +41,9 @@ final class Dispatcher {
 
     void dispatch(NettyExchange exchange) {
         unanswered.incrementAndGet();
+        unfinished.incrementAndGet();
         exchange.onAnswered(unanswered::decrementAndGet);
+        exchange.onFinished(unfinished::decrementAndGet);
         executor.execute(() -> run(exchange));
     }
 
@@ -43,9 +52,22 @@ final class Dispatcher {
         return pace;
     }
 
-    /** How many exchanges have no answer yet. */
-    int unanswered() {
-        return unanswered.get();
+    /** How many exchanges have no whole answer yet; a stream counts until it begins. */
+    int unfinished() {
+        return unfinished.get();
+    }
+
+    /** From now on connections end with the answer that is under way. */
+    void drain() {
+        draining = true;
+    }
+
+    boolean sendsAway() {
+        return draining || sendsAway.getAsBoolean();
+    }
+
+    boolean draining() {
+        return draining;
     }
 
     private void run(NettyExchange exchange) {

@@ -244,6 +244,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respons
                 HttpUtil.setTransferEncodingChunked(response, true);
             }
         }
+        keepAlive &= !dispatcher.draining();
         if (!keepAlive) {
             response.headers().set(HttpHeaderNames.CONNECTION, "close");
         }
@@ -278,7 +279,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respons
         if (done != null) {
             done.ended(true);
         }
-        if (!keepAlive) {
+        if (!keepAlive || dispatcher.draining()) {
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
             return;
         }
@@ -343,7 +344,10 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respons
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof IdleStateEvent && exchange == null) {
+        if (GoAway.ASKED.equals(event)) {
+            keepAlive = false;
+        }
+        if ((GoAway.ASKED.equals(event) || event instanceof IdleStateEvent) && exchange == null) {
             ctx.close();
         }
     }

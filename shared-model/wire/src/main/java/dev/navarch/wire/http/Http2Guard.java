@@ -5,11 +5,13 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2PingFrame;
 import io.netty.handler.codec.http2.Http2SettingsFrame;
+import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches over an HTTP/2 connection as a whole: closes it when it is idle, when the client floods
- * it with frames that cost work and carry no request, and when the client reads nothing at all.
+ * it with frames that cost work and carry no request, when the client reads nothing at all, and
+ * when the server wants it to go away.
  */
 final class Http2Guard extends ChannelInboundHandlerAdapter {
 
@@ -29,6 +32,7 @@ final class Http2Guard extends ChannelInboundHandlerAdapter {
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Http2FrameCodec codec;
+    private final GoAway goAway;
     private final Duration stuckLimit;
     private long windowBegan = System.nanoTime();
     private int inWindow;
@@ -36,7 +40,21 @@ final class Http2Guard extends ChannelInboundHandlerAdapter {
 
     Http2Guard(Http2FrameCodec codec, Duration stuckLimit) {
         this.codec = codec;
+        this.goAway = new GoAway(codec);
         this.stuckLimit = stuckLimit;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        codec.connection()
+                .addListener(
+                        new Http2ConnectionAdapter() {
+                            @Override
+                            public void onStreamRemoved(Http2Stream stream) {
+                                Loops.later(
+                                        ctx.channel().eventLoop(), () -> goAway.closeIfIdle(ctx));
+                            }
+                        });
     }
 
     @Override
@@ -91,7 +109,9 @@ final class Http2Guard extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof IdleStateEvent && codec.connection().numActiveStreams() == 0) {
+        if (GoAway.ASKED.equals(event)) {
+            goAway.begin(ctx);
+        } else if (event instanceof IdleStateEvent && codec.connection().numActiveStreams() == 0) {
             ctx.close();
         }
     }

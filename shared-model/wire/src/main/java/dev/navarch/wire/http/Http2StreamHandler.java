@@ -77,6 +77,9 @@ final class Http2StreamHandler extends ChannelInboundHandlerAdapter implements R
         if (exchange == null && current != null && (last || body.tooLarge())) {
             exchange = new NettyExchange(current, body, connection, this, dispatcher.pace());
             dispatcher.dispatch(exchange);
+            if (dispatcher.sendsAway()) {
+                channel.parent().pipeline().fireUserEventTriggered(GoAway.ASKED);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.navarch.wire.http;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -13,14 +14,19 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** A listening server. */
 public final class HttpServer implements AutoCloseable {
 
     /** How long requests in progress may go on after {@link #close} began. */
     private static final Duration GRACE = Duration.ofSeconds(2);
+
+    /** How long clients may at least take to read what is written already. */
+    private static final Duration FLUSH = Duration.ofMillis(200);
 
     private final EventLoopGroup group;
     private final Dispatcher dispatcher;
@@ -40,7 +46,15 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer start(ServerOptions options, Dispatch dispatch, Handler handler)
             throws IOException {
         Dispatcher dispatcher =
-                new Dispatcher(options.name(), options.threads(), handler, dispatch);
+                new Dispatcher(
+                        options.name(),
+                        options.threads(),
+                        handler,
+                        dispatch,
+                        () ->
+                                options.goAwayChance() > 0
+                                        && ThreadLocalRandom.current().nextDouble()
+                                                < options.goAwayChance());
         HttpServer server = new HttpServer(options, dispatcher);
         try {
             server.bind(options, new ServerPipeline(options, dispatcher, server.connections));
@@ -89,9 +103,20 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Stops listening, lets requests in progress be answered within a limit, closes all
-     * connections.
+     * Stops listening and sends clients elsewhere: idle connections are closed, the others when
+     * what is under way on them is answered. HTTP/2 clients are sent GOAWAY, others {@code
+     * Connection: close}.
      */
+    public void drain() {
+        listening.forEach(channel -> channel.close().awaitUninterruptibly());
+        dispatcher.drain();
+        connections.forEach(channel ->
+                Loops.later(
+                        channel.eventLoop(),
+                        () -> channel.pipeline().fireUserEventTriggered(GoAway.ASKED)));
+    }
+
+    /** Does so, lets requests be answered within a limit, and closes all connections. */
     @Override
     public void close() {
         close(GRACE);
@@ -100,15 +125,25 @@ public final class HttpServer implements AutoCloseable {
     /**
      * The same within a limit of the caller's.
      *
-     * @param grace how long requests in progress may go on
+     * @param grace how long requests in progress may go on; streams that nobody ends are cut off
      */
     public void close(Duration grace) {
-        listening.forEach(channel -> channel.close().awaitUninterruptibly());
-        long until = System.nanoTime() + grace.toNanos();
-        while (dispatcher.unanswered() > 0 && System.nanoTime() < until) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-        }
+        drain();
+        long now = System.nanoTime();
+        long until = now + grace.toNanos();
+        await(() -> dispatcher.unfinished() == 0, until);
+        await(connections::isEmpty, Math.min(until, now + GoAway.NOTICE.plus(FLUSH).toNanos()));
+        // What is written goes out before.
+        connections
+                .writeAndFlush(Unpooled.EMPTY_BUFFER)
+                .awaitUninterruptibly(FLUSH.toMillis(), TimeUnit.MILLISECONDS);
         connections.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+
+    private static void await(BooleanSupplier condition, long until) {
+        while (!condition.getAsBoolean() && System.nanoTime() < until) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
     }
 }

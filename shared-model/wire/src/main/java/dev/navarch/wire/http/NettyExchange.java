@@ -22,6 +22,7 @@ final class NettyExchange implements Exchange {
     private final BulkPace pace;
     private final AtomicBoolean answered = new AtomicBoolean();
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
+    private final CompletableFuture<Void> finished = new CompletableFuture<>();
     private final CompletableFuture<Void> abandoned = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private @Nullable QueryStringDecoder decoder;
@@ -163,6 +164,7 @@ final class NettyExchange implements Exchange {
     @Override
     public StreamedResponse stream(int status, Headers headers) {
         answer();
+        finished.complete(null);
         Headers complete = headers.copy();
         NettyStream opened = new NettyStream(back);
         stream = opened;
@@ -187,10 +189,22 @@ final class NettyExchange implements Exchange {
             throw new IllegalStateException("the client did not ask for an upgrade");
         }
         answer();
-        if (loop().inEventLoop()) {
-            return back.switchProtocols(headers);
+        finished.complete(null);
+        CompletableFuture<RawConnection> taken = new CompletableFuture<>();
+        boolean there =
+                Loops.run(
+                        loop(),
+                        () -> {
+                            try {
+                                taken.complete(back.switchProtocols(headers));
+                            } catch (RuntimeException e) {
+                                taken.completeExceptionally(e);
+                            }
+                        });
+        if (!there) {
+            throw new IllegalStateException("the connection is closed");
         }
-        return CompletableFuture.supplyAsync(() -> back.switchProtocols(headers), loop()).join();
+        return taken.join();
     }
 
     @Override
@@ -213,6 +227,7 @@ final class NettyExchange implements Exchange {
     /** The connection or the stream ended, whether or not the answer was complete. */
     void ended(boolean complete) {
         ended.complete(null);
+        finished.complete(null);
         PiecesWriter turns = writer;
         if (turns != null) {
             turns.ended();
@@ -230,6 +245,13 @@ final class NettyExchange implements Exchange {
     /** Calls back once, when an answer has begun or nobody waits for one any more. */
     void onAnswered(Runnable callback) {
         settled.thenRun(callback);
+    }
+
+    /**
+     * Calls back once, when the answer is written, or began if it is a stream, or never will be.
+     */
+    void onFinished(Runnable callback) {
+        finished.thenRun(callback);
     }
 
     boolean isAnswered() {
@@ -259,10 +281,8 @@ final class NettyExchange implements Exchange {
     }
 
     private void onLoop(Runnable task) {
-        if (loop().inEventLoop()) {
-            task.run();
-        } else {
-            loop().execute(task);
+        if (!Loops.run(loop(), task)) {
+            ended(false);
         }
     }
 }

@@ -74,6 +74,9 @@ public final class NettyRaw extends ChannelInboundHandlerAdapter implements RawC
 
     @Override
     public void close() {
+        if (!channel.isOpen()) {
+            return;
+        }
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
@@ -175,7 +178,9 @@ public final class NettyRaw extends ChannelInboundHandlerAdapter implements RawC
             try {
                 if (arrived.isEmpty() && !ended && !wanting) {
                     wanting = true;
-                    channel.read();
+                    if (!Loops.run(channel.eventLoop(), channel::read)) {
+                        ended = true;
+                    }
                 }
                 await(() -> !arrived.isEmpty() || ended);
                 ByteBuf next = arrived.peek();

@@ -52,8 +52,9 @@ final class NettyStream implements StreamedResponse {
 
     @Override
     public void flush() {
-        if (scheduled.compareAndSet(false, true)) {
-            back.channel().eventLoop().execute(this::drain);
+        if (scheduled.compareAndSet(false, true)
+                && !Loops.later(back.channel().eventLoop(), this::drain)) {
+            closed(false);
         }
     }
 
@@ -93,7 +94,9 @@ final class NettyStream implements StreamedResponse {
 
     @Override
     public void abort() {
-        back.channel().eventLoop().execute(back::abort);
+        if (!Loops.later(back.channel().eventLoop(), back::abort)) {
+            closed(false);
+        }
     }
 
     @Override

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param threads event loops
  * @param maxConnections more are closed as they come
  * @param timeouts how long clients may take
+ * @param goAwayChance that an HTTP/2 client is told with an answer to connect anew, so that clients
+ *     spread over servers behind a balancer; 0 to 1
  */
 public record ServerOptions(
         String name,
@@ -24,7 +26,8 @@ public record ServerOptions(
         int maxBodyBytes,
         int threads,
         int maxConnections,
-        Timeouts timeouts) {
+        Timeouts timeouts,
+        double goAwayChance) {
 
     public ServerOptions {
         addresses = List.copyOf(addresses);
@@ -41,7 +44,8 @@ public record ServerOptions(
                 3 << 20,
                 Math.max(2, Runtime.getRuntime().availableProcessors()),
                 20_000,
-                Timeouts.DEFAULT);
+                Timeouts.DEFAULT,
+                0);
     }
 
     public ServerOptions withTls(SslContext context) {
@@ -56,20 +60,27 @@ public record ServerOptions(
                 maxBodyBytes,
                 threads,
                 maxConnections,
-                timeouts);
+                timeouts,
+                goAwayChance);
     }
 
     public ServerOptions withMaxBodyBytes(int bytes) {
-        return new ServerOptions(name, addresses, tls, bytes, threads, maxConnections, timeouts);
+        return new ServerOptions(
+                name, addresses, tls, bytes, threads, maxConnections, timeouts, goAwayChance);
     }
 
     public ServerOptions withMaxConnections(int connections) {
         return new ServerOptions(
-                name, addresses, tls, maxBodyBytes, threads, connections, timeouts);
+                name, addresses, tls, maxBodyBytes, threads, connections, timeouts, goAwayChance);
     }
 
     public ServerOptions withTimeouts(Timeouts limits) {
         return new ServerOptions(
-                name, addresses, tls, maxBodyBytes, threads, maxConnections, limits);
+                name, addresses, tls, maxBodyBytes, threads, maxConnections, limits, goAwayChance);
+    }
+
+    public ServerOptions withGoAwayChance(double chance) {
+        return new ServerOptions(
+                name, addresses, tls, maxBodyBytes, threads, maxConnections, timeouts, chance);
     }
 }

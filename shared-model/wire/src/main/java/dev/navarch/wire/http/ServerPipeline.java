@@ -125,6 +125,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
                                         .initialWindowSize(1 << 20)
                                         .maxHeaderListSize(MAX_HEADER_BYTES))
                         .decoderEnforceMaxRstFramesPerWindow(1000, 10)
+                        .gracefulShutdownTimeoutMillis(0)
                         .build();
         ChannelInitializer<Channel> streams =
                 new ChannelInitializer<>() {

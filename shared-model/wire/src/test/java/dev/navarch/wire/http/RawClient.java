@@ -3,6 +3,7 @@ package dev.navarch.wire.http;
 import dev.navarch.wire.pki.Tls;
 import dev.navarch.wire.pki.TrustedAuthorities;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -118,22 +119,30 @@ final class RawClient implements AutoCloseable {
      * @throws IOException if the server closes before
      */
     Frame next(int type) throws IOException {
-        while (true) {
-            byte[] head = in.readNBytes(9);
-            if (head.length < 9) {
-                throw new IOException("closed");
-            }
-            int length = (head[0] & 0xff) << 16 | (head[1] & 0xff) << 8 | (head[2] & 0xff);
-            int stream =
-                    (head[5] & 0x7f) << 24
-                            | (head[6] & 0xff) << 16
-                            | (head[7] & 0xff) << 8
-                            | (head[8] & 0xff);
-            Frame frame = new Frame(head[3], head[4], stream, in.readNBytes(length));
-            if (frame.type() == type) {
-                return frame;
-            }
+        Frame frame = next();
+        while (frame.type() != type) {
+            frame = next();
         }
+        return frame;
+    }
+
+    /**
+     * The next frame.
+     *
+     * @throws IOException if the server closes before
+     */
+    Frame next() throws IOException {
+        byte[] head = in.readNBytes(9);
+        if (head.length < 9) {
+            throw new EOFException("closed");
+        }
+        int length = (head[0] & 0xff) << 16 | (head[1] & 0xff) << 8 | (head[2] & 0xff);
+        int stream =
+                (head[5] & 0x7f) << 24
+                        | (head[6] & 0xff) << 16
+                        | (head[7] & 0xff) << 8
+                        | (head[8] & 0xff);
+        return new Frame(head[3], head[4], stream, in.readNBytes(length));
     }
 
     @Override

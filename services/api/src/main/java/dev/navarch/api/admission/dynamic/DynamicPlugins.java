@@ -22,22 +22,22 @@ public record DynamicPlugins(List<DynamicAdmission> plugins, TypeRegistry types)
     }
 
     /**
-     * Asks about a connection: an exec, an attach, a port-forward, a proxied request. What would be
-     * changed of its options is not taken up.
+     * Asks about a connection: an exec, an attach, a port-forward, a proxied request.
      *
-     * @param options of the subresource's own kind
-     * @return warnings for the client
+     * @param options of the subresource's own kind, which may be changed
+     * @param notes takes warnings for the client and annotations for the audit log
      * @throws dev.navarch.api.engine.ApiException to refuse it
      */
-    public List<String> connect(
+    public void connect(
             User user,
             VersionedResource resource,
             String subresource,
             String namespace,
             String name,
-            ObjectNode options) {
+            ObjectNode options,
+            Notes notes) {
         if (plugins.stream().allMatch(DynamicAdmission::isIdle)) {
-            return List.of();
+            return;
         }
         ResourceDefinition type =
                 types.find(resource.group(), resource.version(), resource.resource()).orElseThrow();
@@ -55,8 +55,7 @@ public record DynamicPlugins(List<DynamicAdmission> plugins, TypeRegistry types)
                         false,
                         false,
                         NullNode.getInstance(),
-                        new Notes());
+                        notes);
         plugins.forEach(plugin -> plugin.connect(connection));
-        return connection.notes().warnings();
     }
 }

@@ -41,4 +41,22 @@ record EngineParts(
         admission = List.copyOf(admission);
         patchers = Map.copyOf(patchers);
     }
+
+    /** The same for what is a part of a request that admission let pass already. */
+    EngineParts withoutAdmission() {
+        return new EngineParts(
+                store,
+                cache,
+                authorizer,
+                decoder,
+                conversion,
+                strategies,
+                List.of(),
+                validator,
+                patchers,
+                fieldManagement,
+                watchLists,
+                clock,
+                random);
+    }
 }

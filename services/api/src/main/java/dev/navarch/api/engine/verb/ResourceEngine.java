@@ -42,6 +42,8 @@ public final class ResourceEngine implements Engine, ObjectAccess, AutoCloseable
     private final StrategyRegistry strategies;
     private final List<AdmissionPlugin> admission;
     private final UpdatePipeline updates;
+    private final UpdatePipeline partUpdates;
+    private final DeleteVerb partDelete;
     private final GetVerb get;
     private final ListVerb list;
     private final WatchVerb watch;
@@ -57,6 +59,8 @@ public final class ResourceEngine implements Engine, ObjectAccess, AutoCloseable
         this.strategies = parts.strategies();
         this.admission = parts.admission();
         this.updates = new UpdatePipeline(parts);
+        this.partUpdates = new UpdatePipeline(parts.withoutAdmission());
+        this.partDelete = new DeleteVerb(parts.withoutAdmission());
         this.get = new GetVerb(parts);
         this.list = new ListVerb(parts);
         this.watch = new WatchVerb(parts);
@@ -95,8 +99,7 @@ public final class ResourceEngine implements Engine, ObjectAccess, AutoCloseable
         return answer;
     }
 
-    @Override
-    public ApiResponse run(ApiRequest request) {
+    private ApiResponse run(ApiRequest request) {
         String subresource = request.subresource();
         if (!subresource.isEmpty()) {
             Optional<SubresourceHandler> handler = strategies.handler(request.type(), subresource);
@@ -156,8 +159,21 @@ public final class ResourceEngine implements Engine, ObjectAccess, AutoCloseable
 
     @Override
     public StoredObject update(ApiRequest request, UnaryOperator<ObjectNode> change) {
-        return updates.update(request, change)
-                .orElseThrow(() -> Refusals.notFound(request.type().key(), request.name()));
+        return found(request, updates.update(request, change));
+    }
+
+    @Override
+    public StoredObject updateAsPart(ApiRequest request, UnaryOperator<ObjectNode> change) {
+        return found(request, partUpdates.update(request, change));
+    }
+
+    private static StoredObject found(ApiRequest request, Optional<StoredObject> updated) {
+        return updated.orElseThrow(() -> Refusals.notFound(request.type().key(), request.name()));
+    }
+
+    @Override
+    public ApiResponse deleteAsPart(ApiRequest request) {
+        return partDelete.handle(request);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.navarch.api.store.postgres;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,12 +37,23 @@ final class CommitListener implements AutoCloseable {
     private void run() {
         while (closing.getCount() > 0) {
             try (Connection connection = database.getConnection()) {
-                listen(connection);
+                listenUntilClosed(connection);
             } catch (SQLException | RuntimeException e) {
                 if (closing.getCount() > 0) {
                     LOG.warn("Listening for commits again: {}", e.getMessage());
                     pause();
                 }
+            }
+        }
+    }
+
+    private void listenUntilClosed(Connection connection) throws SQLException {
+        try {
+            listen(connection);
+        } finally {
+            // Its thread was interrupted while it read, which closes the connection under the pool.
+            if (closing.getCount() == 0 && database instanceof HikariDataSource pool) {
+                pool.evictConnection(connection);
             }
         }
     }

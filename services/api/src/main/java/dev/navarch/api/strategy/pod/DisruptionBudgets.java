@@ -1,5 +1,6 @@
 package dev.navarch.api.strategy.pod;
 
+import dev.navarch.api.auth.User;
 import dev.navarch.api.encoding.Json;
 import dev.navarch.api.engine.ApiException;
 import dev.navarch.api.engine.ApiException.Cause;
@@ -17,12 +18,17 @@ import dev.navarch.model.Resources;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Takes a disruption from the budget of a pod, or refuses the eviction with 429. */
 public final class DisruptionBudgets {
+
+    /** As whom a budget is charged, whoever evicts. */
+    private static final User SELF =
+            new User("system:apiserver", "", List.of("system:masters"), Map.of());
 
     private static final String REFUSAL =
             "Cannot evict pod as it would violate the pod's disruption budget.";
@@ -134,7 +140,7 @@ public final class DisruptionBudgets {
                 types.find(Resources.POD_DISRUPTION_BUDGETS)
                         .orElseThrow(() -> Refusals.internal("no disruption budgets"));
         return new ApiRequest(
-                eviction.user(),
+                SELF,
                 ApiVerb.UPDATE,
                 type,
                 type.storageVersion(),

@@ -59,7 +59,7 @@ public final class EvictionHandler implements SubresourceHandler {
             budgets.spend(request, pod, objects);
             announce(request, objects);
         }
-        objects.run(delete(request, options, stored.uid()));
+        objects.deleteAsPart(delete(request, options, stored.uid()));
         return Statuses.created();
     }
 
@@ -97,7 +97,7 @@ public final class EvictionHandler implements SubresourceHandler {
     }
 
     private void announce(ApiRequest request, ObjectAccess objects) {
-        objects.update(
+        objects.updateAsPart(
                 request,
                 pod -> {
                     PodConditions.set(
