@@ -44,19 +44,19 @@ class AuthorizationFileReloadTest {
         try (OwnApi api =
                 new OwnApi(Files.createDirectory(directory.resolve("home")), properties)) {
             assertThat(api.get(jane, SECRETS).code()).isEqualTo(403);
-            Files.writeString(file, chain(ROLES, ALLOWING));
+            OwnAuthority.replace(file, chain(ROLES, ALLOWING));
             eventually(() -> api.get(jane, SECRETS).code() == 200);
 
-            Files.writeString(file, chain(ROLES, "{type: AlwaysMaybe, name: x}"));
+            OwnAuthority.replace(file, chain(ROLES, "{type: AlwaysMaybe, name: x}"));
             eventually("an unknown type is counted", () -> failures(api, admin) == 1);
-            Files.writeString(file, chain(DENYING));
+            OwnAuthority.replace(file, chain(DENYING));
             eventually("RBAC cannot go", () -> failures(api, admin) == 2);
             assertThat(api.get(jane, SECRETS).code()).isEqualTo(200);
             Files.delete(file);
             eventually("no file at all", () -> failures(api, admin) == 3);
             assertThat(api.get(jane, SECRETS).code()).isEqualTo(200);
 
-            Files.writeString(file, chain(DENYING, ROLES));
+            OwnAuthority.replace(file, chain(DENYING, ROLES));
             eventually(() -> api.get(jane, SECRETS).text().contains("Everything is forbidden."));
         }
     }

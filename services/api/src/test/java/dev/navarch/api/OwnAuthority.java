@@ -7,6 +7,7 @@ import dev.navarch.wire.pki.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
@@ -47,6 +48,12 @@ final class OwnAuthority {
 
     Path file(String name, String content) throws IOException {
         return Files.writeString(directory.resolve(name), content);
+    }
+
+    /** At once, so that nobody who looks meanwhile sees half of it. */
+    static void replace(Path file, String content) throws IOException {
+        Path whole = Files.writeString(file.resolveSibling("." + file.getFileName()), content);
+        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /**

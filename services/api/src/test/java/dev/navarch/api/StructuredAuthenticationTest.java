@@ -99,7 +99,7 @@ class StructuredAuthenticationTest {
 
     @BeforeEach
     void asAtTheStart() throws Exception {
-        Files.writeString(file, content);
+        OwnAuthority.replace(file, content);
         eventually(() -> answered("/version").code() == 401 && answered("/livez").code() == 200);
         eventually(() -> whoami(people.signed(person())).code() == 201);
     }
@@ -193,7 +193,7 @@ class StructuredAuthenticationTest {
 
     @Test
     void aChangedFileIsTakenUpAndAWrongOneIsNot() throws Exception {
-        Files.writeString(
+        OwnAuthority.replace(
                 file,
                 content.replace("people:", "staff:").replace("path: /livez", "path: /version"));
         eventually(() -> whoami(people.signed(person())).text().contains("staff:jane"));
@@ -205,14 +205,14 @@ class StructuredAuthenticationTest {
                         Optional.of(
                                 own.clients.issue(
                                         CertificateSpec.client("root", "system:masters"))));
-        Files.writeString(file, content.replace("claimMappings", "claimMapping"));
+        OwnAuthority.replace(file, content.replace("claimMappings", "claimMapping"));
         eventually(() ->
                 api.get(admin, "/metrics")
                         .text()
                         .contains(
                                 "apiserver_authentication_config_controller_automatic_reloads_total"
                                         + "{status=\"failure\"}"));
-        Files.writeString(
+        OwnAuthority.replace(
                 file,
                 content.replace("people:", "late:")
                         .replace(robots.discoveryUrl(), "https://127.0.0.1:1/nowhere"));
