@@ -33,7 +33,7 @@ final class PathElement {
     }
 
     static String value(JsonNode item) {
-        return "v:" + item;
+        return "v:" + json(item);
     }
 
     /**
@@ -59,8 +59,25 @@ final class PathElement {
                 text.append(text.length() == 3 ? "\"" : ",\"")
                         .append(key)
                         .append("\":")
-                        .append(value));
+                        .append(json(value)));
         return text.append('}').toString();
+    }
+
+    /** Most keys are names, which need no generator to be written. */
+    private static String json(JsonNode value) {
+        return value.isString() && isPlain(value.stringValue())
+                ? '"' + value.stringValue() + '"'
+                : value.toString();
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static @Nullable JsonNode defaultKey(Schema list, String key) {
