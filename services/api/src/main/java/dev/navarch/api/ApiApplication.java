@@ -1,5 +1,6 @@
 package dev.navarch.api;
 
+import dev.navarch.bus.health.HealthWiring;
 import dev.navarch.bus.kafka.BusWiring;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -8,7 +9,7 @@ import org.springframework.context.annotation.Import;
 
 /** Starts the API service. */
 @SpringBootConfiguration
-@Import({ApiWiring.class, BusWiring.class})
+@Import({ApiWiring.class, BusWiring.class, HealthWiring.class})
 public class ApiApplication {
 
     public static void main(String[] args) {

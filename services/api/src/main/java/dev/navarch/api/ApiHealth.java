@@ -2,6 +2,7 @@ package dev.navarch.api;
 
 import dev.navarch.api.page.HealthCheck;
 import dev.navarch.api.store.ObjectStore;
+import dev.navarch.bus.health.ReadinessCheck;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,24 @@ final class ApiHealth {
                         "poststarthook/rbac/bootstrap-roles",
                         false,
                         () -> bootstrapped(service.getObject().bootstrapped())));
+    }
+
+    /** The same on the port for probes. */
+    static ReadinessCheck together(List<HealthCheck> checks) {
+        return new ReadinessCheck() {
+            @Override
+            public String name() {
+                return "api";
+            }
+
+            @Override
+            public Optional<String> problem() {
+                return checks.stream()
+                        .filter(check -> check.problem().get().isPresent())
+                        .map(HealthCheck::name)
+                        .findFirst();
+            }
+        };
     }
 
     private static Optional<String> store(ObjectStore store) {

@@ -50,6 +50,7 @@ import dev.navarch.api.strategy.service.StoredClaims;
 import dev.navarch.api.table.TableEncoder;
 import dev.navarch.api.type.SchemaCatalog;
 import dev.navarch.api.type.TypeRegistry;
+import dev.navarch.bus.health.ReadinessCheck;
 import dev.navarch.wire.client.Upstream;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -190,6 +191,11 @@ class FrontWiring {
                 audit,
                 properties.api().requestTimeout(),
                 serving.maxRequestBody().toBytes());
+    }
+
+    @Bean
+    ReadinessCheck apiReadiness(ObjectStore store, ObjectProvider<ApiService> service) {
+        return ApiHealth.together(ApiHealth.checks(store, service));
     }
 
     @Bean

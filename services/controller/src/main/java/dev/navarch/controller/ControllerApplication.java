@@ -1,5 +1,6 @@
 package dev.navarch.controller;
 
+import dev.navarch.bus.health.HealthWiring;
 import dev.navarch.bus.kafka.BusWiring;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -9,7 +10,7 @@ import org.springframework.context.annotation.Import;
 /** Starts the controller manager. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import({ControllerWiring.class, BusWiring.class})
+@Import({ControllerWiring.class, BusWiring.class, HealthWiring.class})
 public class ControllerApplication {
 
     public static void main(String[] args) {

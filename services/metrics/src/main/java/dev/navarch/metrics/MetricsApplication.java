@@ -1,5 +1,6 @@
 package dev.navarch.metrics;
 
+import dev.navarch.bus.health.HealthWiring;
 import dev.navarch.bus.kafka.BusWiring;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -9,7 +10,7 @@ import org.springframework.context.annotation.Import;
 /** Starts the metrics service. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import({MetricsWiring.class, BusWiring.class})
+@Import({MetricsWiring.class, BusWiring.class, HealthWiring.class})
 public class MetricsApplication {
 
     public static void main(String[] args) {

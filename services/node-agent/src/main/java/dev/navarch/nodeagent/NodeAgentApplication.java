@@ -1,5 +1,6 @@
 package dev.navarch.nodeagent;
 
+import dev.navarch.bus.health.HealthWiring;
 import dev.navarch.bus.kafka.BusWiring;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -9,7 +10,7 @@ import org.springframework.context.annotation.Import;
 /** Starts the node agent as a process of its own. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import({BusWiring.class, NodeAgentWiring.class})
+@Import({NodeAgentWiring.class, BusWiring.class, HealthWiring.class})
 public class NodeAgentApplication {
 
     public static void main(String[] args) {

@@ -1,5 +1,6 @@
 package dev.navarch.proxy;
 
+import dev.navarch.bus.health.HealthWiring;
 import dev.navarch.bus.kafka.BusWiring;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -9,7 +10,7 @@ import org.springframework.context.annotation.Import;
 /** Starts the proxy as a process of its own. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import({ProxyWiring.class, BusWiring.class})
+@Import({ProxyWiring.class, BusWiring.class, HealthWiring.class})
 public class ProxyApplication {
 
     public static void main(String[] args) {

@@ -1,5 +1,6 @@
 package dev.navarch.scheduler;
 
+import dev.navarch.bus.health.HealthWiring;
 import dev.navarch.bus.kafka.BusWiring;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -9,7 +10,7 @@ import org.springframework.context.annotation.Import;
 /** Starts the scheduler. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import({SchedulerWiring.class, BusWiring.class})
+@Import({SchedulerWiring.class, BusWiring.class, HealthWiring.class})
 public class SchedulerApplication {
 
     public static void main(String[] args) {

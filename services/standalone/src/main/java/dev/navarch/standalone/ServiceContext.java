@@ -23,6 +23,7 @@ final class ServiceContext {
                 .logStartupInfo(false)
                 .registerShutdownHook(false)
                 .properties(own)
-                .run();
+                // The health of all six is the API's, on its own port.
+                .run("--navarch.health.port=false");
     }
 }

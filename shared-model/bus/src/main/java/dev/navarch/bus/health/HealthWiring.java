@@ -1,0 +1,79 @@
+package dev.navarch.bus.health;
+
+import dev.navarch.bus.ChangeFeed;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * The health server of a service that runs as a process of its own. Properties:
+ *
+ * <ul>
+ *   <li>{@code navarch.health.port}; without it, or {@code false}, there is no such server
+ *   <li>{@code navarch.health.bind}, by default 127.0.0.1
+ * </ul>
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty("navarch.health.port")
+public class HealthWiring {
+
+    /** Comes between the services and the feed that the bus gives them. */
+    @Bean
+    static BeanPostProcessor feedObserver() {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                return bean instanceof ChangeFeed feed ? new FeedProgress(feed) : bean;
+            }
+        };
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    MeterRegistry healthMeters() {
+        return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    }
+
+    @Bean(destroyMethod = "close")
+    HealthServer healthServer(
+            Environment environment,
+            ObjectProvider<ReadinessCheck> own,
+            ChangeFeed feed,
+            MeterRegistry meters) {
+        // The feed is one of them only if the container has made it already.
+        Set<ReadinessCheck> checks = new LinkedHashSet<>(own.orderedStream().toList());
+        if (feed instanceof ReadinessCheck progress) {
+            checks.add(progress);
+        }
+        new JvmMemoryMetrics().bindTo(meters);
+        new ProcessorMetrics().bindTo(meters);
+        new UptimeMetrics().bindTo(meters);
+        for (ReadinessCheck check : checks) {
+            Gauge.builder("navarch_ready", check, c -> c.problem().isEmpty() ? 1 : 0)
+                    .tag("check", check.name())
+                    .description("Whether the service has what it needs: 1 or 0.")
+                    .register(meters);
+        }
+        String bind = environment.getProperty("navarch.health.bind", "127.0.0.1");
+        int port = environment.getRequiredProperty("navarch.health.port", Integer.class);
+        return new HealthServer(
+                new InetSocketAddress(bind, port),
+                List.copyOf(checks),
+                () -> meters instanceof PrometheusMeterRegistry pages ? pages.scrape() : "");
+    }
+}

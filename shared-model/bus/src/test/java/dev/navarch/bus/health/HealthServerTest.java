@@ -1,0 +1,122 @@
+package dev.navarch.bus.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.navarch.bus.ChangeFeed;
+import dev.navarch.bus.ChangeListener;
+import dev.navarch.bus.Subscription;
+import dev.navarch.model.GroupResource;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+/** A service that follows the topics is ready when it knows what was in them. */
+class HealthServerTest {
+
+    private final FakeFeed feed = new FakeFeed();
+
+    @Test
+    void isReadyWhenEverySubscriptionHasCaughtUp() throws Exception {
+        try (AnnotationConfigApplicationContext service = service("0")) {
+            ChangeFeed observed = service.getBean(ChangeFeed.class);
+            Subscription _ = observed.followAll(changes -> {});
+            Subscription second = observed.followPodsOf("n1", changes -> {});
+            assertThat(ask(service, "/readyz").statusCode()).isEqualTo(503);
+            assertThat(ask(service, "/readyz").body()).contains("[-]views: 2 subscriptions");
+            assertThat(ask(service, "/livez").body()).isEqualTo("ok");
+
+            feed.listeners.getFirst().onCaughtUp();
+            assertThat(ask(service, "/readyz").statusCode()).isEqualTo(503);
+            // What nobody waits for any longer is not missing.
+            second.close();
+            assertThat(ask(service, "/readyz").statusCode()).isEqualTo(200);
+            assertThat(ask(service, "/readyz").body()).isEqualTo("[+]views ok\n");
+        }
+    }
+
+    @Test
+    void showsItsReadinessAndItsMemoryToPrometheus() throws Exception {
+        try (AnnotationConfigApplicationContext service = service("0")) {
+            Subscription _ = service.getBean(ChangeFeed.class).followAll(changes -> {});
+            assertThat(ask(service, "/metrics").body())
+                    .contains("navarch_ready{check=\"views\"} 0.0")
+                    .contains("jvm_memory_used_bytes");
+            feed.listeners.getFirst().onCaughtUp();
+            assertThat(ask(service, "/metrics").body())
+                    .contains("navarch_ready{check=\"views\"} 1.0");
+        }
+    }
+
+    @Test
+    void thereIsNoneWithoutAPort() {
+        try (AnnotationConfigApplicationContext service = service("false")) {
+            assertThat(service.getBeansOfType(HealthServer.class)).isEmpty();
+            assertThat(service.getBean(ChangeFeed.class)).isSameAs(feed);
+        }
+    }
+
+    @Test
+    void namesTheSettingWhenThePortIsTaken() throws Exception {
+        try (AnnotationConfigApplicationContext first = service("0")) {
+            String taken = Integer.toString(first.getBean(HealthServer.class).port());
+            assertThatThrownBy(() -> service(taken).close())
+                    .rootCause()
+                    .isInstanceOf(java.net.BindException.class);
+            assertThatThrownBy(() -> service(taken).close())
+                    .hasStackTraceContaining("navarch.health.port: cannot listen on 127.0.0.1");
+        }
+    }
+
+    private AnnotationConfigApplicationContext service(String port) {
+        AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(
+                        new MapPropertySource(
+                                "test", java.util.Map.of("navarch.health.port", port)));
+        context.registerBean(ChangeFeed.class, () -> feed);
+        context.register(HealthWiring.class);
+        context.refresh();
+        return context;
+    }
+
+    private static HttpResponse<String> ask(AnnotationConfigApplicationContext service, String path)
+            throws Exception {
+        int port = service.getBean(HealthServer.class).port();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+                    BodyHandlers.ofString());
+        }
+    }
+
+    private static final class FakeFeed implements ChangeFeed {
+
+        final List<ChangeListener> listeners = new ArrayList<>();
+
+        @Override
+        public Subscription follow(Set<GroupResource> types, ChangeListener listener) {
+            return followAll(listener);
+        }
+
+        @Override
+        public Subscription followPodsOf(String node, ChangeListener listener) {
+            return followAll(listener);
+        }
+
+        @Override
+        public Subscription followAll(ChangeListener listener) {
+            listeners.add(listener);
+            return () -> {};
+        }
+    }
+}
