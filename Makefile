@@ -3,7 +3,7 @@ JAVA_HOME := $(shell deploy/find-jdk.sh)
 export JAVA_HOME
 MVN = mvn -B -ntp
 
-.PHONY: run run-six test bench load build format jdk kubernetes-components
+.PHONY: run run-six test bench load build format jdk images kubernetes-components
 
 # The whole cluster in the foreground; Ctrl-C stops it. NAVARCH_HOME, NAVARCH_PORT, NAVARCH_RUNTIME, NAVARCH_NODES, NAVARCH_SERVICES.
 run: jdk
@@ -31,6 +31,10 @@ bench: jdk
 load: jdk
 	@test -r "$(IMAGE)" || { echo "usage: make load IMAGE=file.tar" >&2; exit 2; }
 	@deploy/load.sh "$(IMAGE)"
+
+# Images of the services and of the standalone cluster, as tar files in images/target; no container engine is needed.
+images: jdk
+	@deploy/images.sh
 
 build: jdk
 	$(MVN) -q -DskipTests package -pl services/standalone,bench -am

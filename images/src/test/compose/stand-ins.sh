@@ -36,7 +36,7 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
     echo "host all all all scram-sha-256" >>"$PGDATA/pg_hba.conf"
     echo "CREATE DATABASE $POSTGRES_DB" | postgres --single -D "$PGDATA" postgres
 fi
-exec postgres -D "$PGDATA" -c listen_addresses='*' -c max_connections=100 -k /tmp
+exec postgres -D "$PGDATA" -c listen_addresses='*' -c jit=off -k /tmp
 END
 chmod 0755 "$root/start"
 chown -R 65532:65532 "$root/var/lib/postgresql"

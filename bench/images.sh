@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# How soon each image's service is ready on one processor, and what memory it then takes. They start one after
+# the other, each pinned to processor 0, beside what runs already. As root, after make images.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+JAVA_HOME="${JAVA_HOME:-$(deploy/find-jdk.sh)}"
+export JAVA_HOME
+directory="$PWD/images/target/measured"
+[ "${1:-}" = apart ] || exec unshare --net --mount --propagation private "$0" apart
+ip link set lo up
+. deploy/image-cluster.sh
+for part in $parts; do unpack "$part"; done
+# The first start makes the database and the keys.
+start api "NAVARCH_HEALTH_PORT=${port[api]}"
+await api "${port[api]}"
+stop api
+for part in $parts; do
+    begin=$(date +%s%N)
+    taskset -pc 0 $$ >/dev/null
+    start "$part" "NAVARCH_HEALTH_PORT=${port[$part]}"
+    taskset -pc "0-$(($(nproc --all) - 1))" $$ >/dev/null
+    await "$part" "${port[$part]}"
+    took=$((($(date +%s%N) - begin) / 1000000))
+    resident=$(awk '/^VmRSS/ { print int($2 / 1024) }' "/proc/${running[$part]}/status")
+    printf '%-12s ready after %5d ms, %4d MiB resident, image %4d MB\n' "$part" "$took" "$resident" \
+        "$(($(stat -c %s "images/target/$part.tar") / 1000000))"
+done
