@@ -43,6 +43,11 @@ public final class CelValues {
 
     private CelValues() {}
 
+    /** Whether a word is CEL's own and no name. */
+    public static boolean isReserved(String word) {
+        return RESERVED.contains(word);
+    }
+
     public static Object of(JsonNode value) {
         return of(value, AnySchema.INSTANCE);
     }
@@ -95,7 +100,7 @@ public final class CelValues {
 
     /** A field's name in expressions; see "Escaping" in the documentation of validation rules. */
     static String escaped(String name) {
-        if (RESERVED.contains(name)) {
+        if (isReserved(name)) {
             return "__" + name + "__";
         }
         return name.replace("__", "__underscores__")

@@ -3,6 +3,7 @@ package dev.navarch.api.validation;
 import static dev.navarch.api.decode.FieldPath.child;
 
 import dev.navarch.api.cel.CelException;
+import dev.navarch.api.cel.CelValues;
 import dev.navarch.api.cel.PolicyCompiler;
 import dev.navarch.api.cel.PolicyCompiler.Result;
 import dev.navarch.api.cel.PolicyCompiler.Use;
@@ -24,30 +25,6 @@ final class PolicyChecks {
     private static final String EITHER =
             "validations or auditAnnotations must contain at least one item";
     private static final Pattern IDENTIFIER = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
-    private static final Set<String> RESERVED =
-            Set.of(
-                    "true",
-                    "false",
-                    "null",
-                    "in",
-                    "as",
-                    "break",
-                    "const",
-                    "continue",
-                    "else",
-                    "for",
-                    "function",
-                    "if",
-                    "import",
-                    "let",
-                    "loop",
-                    "package",
-                    "namespace",
-                    "return",
-                    "var",
-                    "void",
-                    "while");
-
     private final PolicyCompiler compiler;
     private final String path;
     private final Causes causes;
@@ -116,7 +93,7 @@ final class PolicyChecks {
                     String name = variable.path("name").asString("");
                     if (name.isBlank()) {
                         causes.required(child(where, "name"), "name is not specified");
-                    } else if (!IDENTIFIER.matcher(name).matches() || RESERVED.contains(name)) {
+                    } else if (!IDENTIFIER.matcher(name).matches() || CelValues.isReserved(name)) {
                         causes.invalid(
                                 child(where, "name"), name, "must be a valid CEL identifier");
                     }

@@ -2,18 +2,14 @@ package dev.navarch.wire.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts off an HTTP/2 client that begins a frame, or a block of headers in several frames, and does
  * not get on with it: no other stream can go on before it ends (RFC 9113, section 6.10), and the
  * codec would keep what there is of it for ever. It only counts bytes, on their way to the codec.
  */
-final class FrameTimer extends ChannelInboundHandlerAdapter {
+final class FrameTimer extends ConnectionTimer {
 
     private static final int PREFACE = 24;
     private static final int HEAD = 9;
@@ -35,7 +31,6 @@ final class FrameTimer extends ChannelInboundHandlerAdapter {
     private boolean headersOpen;
     private boolean atRest = true;
     private long began;
-    private @Nullable Future<?> check;
 
     FrameTimer(Duration limit) {
         this.limitNanos = limit.toNanos();
@@ -45,8 +40,8 @@ final class FrameTimer extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof ByteBuf bytes) {
             follow(bytes);
-            if (!atRest && check == null) {
-                schedule(ctx, limitNanos);
+            if (!atRest && !isPending()) {
+                schedule(ctx, limitNanos, () -> check(ctx));
             }
         }
         ctx.fireChannelRead(message);
@@ -95,12 +90,7 @@ final class FrameTimer extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void schedule(ChannelHandlerContext ctx, long nanos) {
-        check = ctx.executor().schedule(() -> check(ctx), nanos, TimeUnit.NANOSECONDS);
-    }
-
     private void check(ChannelHandlerContext ctx) {
-        check = null;
         if (atRest) {
             return;
         }
@@ -109,26 +99,7 @@ final class FrameTimer extends ChannelInboundHandlerAdapter {
             // Not by way of the codec, which would wait for its streams to end.
             ctx.close();
         } else {
-            schedule(ctx, limitNanos - spent);
-        }
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        cancel();
-        ctx.fireChannelInactive();
-    }
-
-    @Override
-    public void handlerRemoved(ChannelHandlerContext ctx) {
-        cancel();
-    }
-
-    private void cancel() {
-        Future<?> pending = check;
-        if (pending != null) {
-            pending.cancel(false);
-            check = null;
+            schedule(ctx, limitNanos - spent, () -> check(ctx));
         }
     }
 }

@@ -1,9 +1,7 @@
 package dev.navarch.api.admission.policy;
 
-import dev.navarch.api.admission.AdmissionContext;
 import dev.navarch.api.admission.Reinvocation;
-import dev.navarch.api.admission.SubresourceWrite;
-import dev.navarch.api.admission.dynamic.DynamicAdmission;
+import dev.navarch.api.admission.dynamic.MutatingAdmission;
 import dev.navarch.api.admission.dynamic.Target;
 import dev.navarch.api.admission.dynamic.WriteAttributes;
 import dev.navarch.api.admission.policy.MutatingRules.Mutation;
@@ -19,11 +17,12 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Lets MutatingAdmissionPolicies change an object one after the other. */
-final class MutatingPolicies implements DynamicAdmission {
+final class MutatingPolicies extends MutatingAdmission {
 
     private final PolicyFrame<MutatingRules> frame;
 
     MutatingPolicies(PolicyFrame<MutatingRules> frame) {
+        super(frame);
         this.frame = frame;
     }
 
@@ -33,33 +32,7 @@ final class MutatingPolicies implements DynamicAdmission {
     }
 
     @Override
-    public boolean isIdle() {
-        return frame.isIdle();
-    }
-
-    @Override
-    public boolean handles(AdmissionContext context) {
-        return frame.concerns(context.request());
-    }
-
-    @Override
-    public void mutate(AdmissionContext context) {
-        run(WriteAttributes.of(context), context.reinvocation().round(name()));
-    }
-
-    @Override
-    public void mutate(SubresourceWrite write) {
-        if (!frame.isIdle()) {
-            run(WriteAttributes.of(write), new Reinvocation().round(name()));
-        }
-    }
-
-    @Override
-    public void connect(WriteAttributes connection) {
-        run(connection, new Reinvocation().round(name()));
-    }
-
-    private void run(WriteAttributes write, Reinvocation.Round round) {
+    protected void run(WriteAttributes write, Reinvocation.Round round) {
         write.object().ifPresent(round::begin);
         Denials denials = new Denials();
         for (Selected<MutatingRules> selected : frame.select(write)) {

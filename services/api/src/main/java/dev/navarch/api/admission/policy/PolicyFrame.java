@@ -1,5 +1,6 @@
 package dev.navarch.api.admission.policy;
 
+import dev.navarch.api.admission.dynamic.Configured;
 import dev.navarch.api.admission.dynamic.Forms;
 import dev.navarch.api.admission.dynamic.WriteAttributes;
 import dev.navarch.api.engine.ApiRequest;
@@ -8,7 +9,8 @@ import java.util.Set;
 
 /** What policies of both kinds have in common. */
 record PolicyFrame<R>(
-        Policies<R> policies, PolicySelector selector, Evaluation evaluation, Forms forms) {
+        Policies<R> policies, PolicySelector selector, Evaluation evaluation, Forms forms)
+        implements Configured {
 
     private static final Set<String> EXEMPT =
             Set.of(
@@ -17,12 +19,14 @@ record PolicyFrame<R>(
                     "mutatingadmissionpolicies",
                     "mutatingadmissionpolicybindings");
 
-    boolean isIdle() {
+    @Override
+    public boolean isIdle() {
         return policies.bound().isEmpty();
     }
 
     /** No policy is about policies: else nobody could repair a mistake. */
-    boolean concerns(ApiRequest request) {
+    @Override
+    public boolean concerns(ApiRequest request) {
         return !isIdle()
                 && !(request.type().key().group().equals(Policies.GROUP)
                         && EXEMPT.contains(request.type().key().resource()))

@@ -1,9 +1,7 @@
 package dev.navarch.api.admission.policy;
 
-import dev.navarch.api.admission.AdmissionContext;
-import dev.navarch.api.admission.SubresourceWrite;
-import dev.navarch.api.admission.dynamic.DynamicAdmission;
 import dev.navarch.api.admission.dynamic.Target;
+import dev.navarch.api.admission.dynamic.ValidatingAdmission;
 import dev.navarch.api.admission.dynamic.WriteAttributes;
 import dev.navarch.api.engine.ApiException;
 import java.util.ArrayList;
@@ -16,11 +14,12 @@ import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Evaluates ValidatingAdmissionPolicies; the first denial in order is the one that is told. */
-final class ValidatingPolicies implements DynamicAdmission {
+final class ValidatingPolicies extends ValidatingAdmission {
 
     private final PolicyFrame<ValidatingRules> frame;
 
     ValidatingPolicies(PolicyFrame<ValidatingRules> frame) {
+        super(frame);
         this.frame = frame;
     }
 
@@ -30,33 +29,7 @@ final class ValidatingPolicies implements DynamicAdmission {
     }
 
     @Override
-    public boolean isIdle() {
-        return frame.isIdle();
-    }
-
-    @Override
-    public boolean handles(AdmissionContext context) {
-        return frame.concerns(context.request());
-    }
-
-    @Override
-    public void validate(AdmissionContext context) {
-        run(WriteAttributes.of(context));
-    }
-
-    @Override
-    public void validate(SubresourceWrite write) {
-        if (!frame.isIdle()) {
-            run(WriteAttributes.of(write));
-        }
-    }
-
-    @Override
-    public void connect(WriteAttributes connection) {
-        run(connection);
-    }
-
-    private void run(WriteAttributes write) {
+    protected void run(WriteAttributes write) {
         List<ApiException> denials = new ArrayList<>();
         Map<String, Set<String>> annotations = new LinkedHashMap<>();
         for (Selected<ValidatingRules> selected : frame.select(write)) {

@@ -1,5 +1,6 @@
 package dev.navarch.api.admission.webhook;
 
+import dev.navarch.api.admission.dynamic.Configured;
 import dev.navarch.api.admission.dynamic.Forms;
 import dev.navarch.api.admission.dynamic.WriteAttributes;
 import dev.navarch.api.engine.ApiRequest;
@@ -11,17 +12,19 @@ import java.util.function.Supplier;
  *
  * @param hooks those that are configured now
  */
-record HookFrame(
-        Supplier<List<Webhook>> hooks, HookMatcher matcher, HookCaller caller, Forms forms) {
+record HookFrame(Supplier<List<Webhook>> hooks, HookMatcher matcher, HookCaller caller, Forms forms)
+        implements Configured {
 
     /** Nothing that configures admission is subject to it: else nobody could repair a mistake. */
-    boolean concerns(ApiRequest request) {
+    @Override
+    public boolean concerns(ApiRequest request) {
         return !isIdle()
                 && !request.type().key().group().equals(WebhookConfigurations.GROUP)
                 && WriteAttributes.isOfOwnKind(request);
     }
 
-    boolean isIdle() {
+    @Override
+    public boolean isIdle() {
         return hooks.get().isEmpty();
     }
 }

@@ -2,8 +2,7 @@ package dev.navarch.api.admission.webhook;
 
 import dev.navarch.api.admission.AdmissionContext;
 import dev.navarch.api.admission.Reinvocation;
-import dev.navarch.api.admission.SubresourceWrite;
-import dev.navarch.api.admission.dynamic.DynamicAdmission;
+import dev.navarch.api.admission.dynamic.MutatingAdmission;
 import dev.navarch.api.admission.dynamic.Operation;
 import dev.navarch.api.admission.dynamic.WriteAttributes;
 import dev.navarch.api.engine.ApiException;
@@ -15,11 +14,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Asks mutating webhooks one after the other, each about what those before it left. */
-public final class MutatingWebhooks implements DynamicAdmission {
+public final class MutatingWebhooks extends MutatingAdmission {
 
     private final HookFrame frame;
 
     MutatingWebhooks(HookFrame frame) {
+        super(frame);
         this.frame = frame;
     }
 
@@ -28,43 +28,16 @@ public final class MutatingWebhooks implements DynamicAdmission {
         return "MutatingAdmissionWebhook";
     }
 
-    @Override
-    public boolean handles(AdmissionContext context) {
-        return frame.concerns(context.request());
-    }
-
-    @Override
-    public void mutate(AdmissionContext context) {
-        run(WriteAttributes.of(context), context.reinvocation());
-    }
-
     /** A delete has no object to change, but these webhooks may refuse it too. */
     @Override
     public void validate(AdmissionContext context) {
         if (context.operation() == ApiVerb.DELETE) {
-            run(WriteAttributes.of(context), context.reinvocation());
+            mutate(context);
         }
     }
 
     @Override
-    public void mutate(SubresourceWrite write) {
-        if (!frame.isIdle()) {
-            run(WriteAttributes.of(write), new Reinvocation());
-        }
-    }
-
-    @Override
-    public boolean isIdle() {
-        return frame.isIdle();
-    }
-
-    @Override
-    public void connect(WriteAttributes connection) {
-        run(connection, new Reinvocation());
-    }
-
-    private void run(WriteAttributes write, Reinvocation reinvocation) {
-        Reinvocation.Round round = reinvocation.round(name());
+    protected void run(WriteAttributes write, Reinvocation.Round round) {
         write.object().ifPresent(round::begin);
         for (Webhook hook : frame.hooks().get()) {
             Optional<Invocation> invocation = frame.matcher().match(hook, write);

@@ -1,8 +1,6 @@
 package dev.navarch.api.admission.webhook;
 
-import dev.navarch.api.admission.AdmissionContext;
-import dev.navarch.api.admission.SubresourceWrite;
-import dev.navarch.api.admission.dynamic.DynamicAdmission;
+import dev.navarch.api.admission.dynamic.ValidatingAdmission;
 import dev.navarch.api.admission.dynamic.WriteAttributes;
 import dev.navarch.api.engine.ApiException;
 import java.util.ArrayList;
@@ -12,11 +10,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** Asks validating webhooks, all at once; the first in order that refuses is the one named. */
-public final class ValidatingWebhooks implements DynamicAdmission {
+public final class ValidatingWebhooks extends ValidatingAdmission {
 
     private final HookFrame frame;
 
     ValidatingWebhooks(HookFrame frame) {
+        super(frame);
         this.frame = frame;
     }
 
@@ -26,33 +25,7 @@ public final class ValidatingWebhooks implements DynamicAdmission {
     }
 
     @Override
-    public boolean handles(AdmissionContext context) {
-        return frame.concerns(context.request());
-    }
-
-    @Override
-    public void validate(AdmissionContext context) {
-        run(WriteAttributes.of(context));
-    }
-
-    @Override
-    public void validate(SubresourceWrite write) {
-        if (!frame.isIdle()) {
-            run(WriteAttributes.of(write));
-        }
-    }
-
-    @Override
-    public boolean isIdle() {
-        return frame.isIdle();
-    }
-
-    @Override
-    public void connect(WriteAttributes connection) {
-        run(connection);
-    }
-
-    private void run(WriteAttributes write) {
+    protected void run(WriteAttributes write) {
         List<Invocation> invocations = new ArrayList<>();
         for (Webhook hook : frame.hooks().get()) {
             frame.matcher().match(hook, write).ifPresent(invocations::add);
