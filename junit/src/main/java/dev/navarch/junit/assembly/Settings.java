@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.unit.DataSize;
 
@@ -94,12 +95,20 @@ public final class Settings {
         if (type == Duration.class) {
             return DurationStyle.detectAndParse(text);
         }
+        if (type == double.class) {
+            return Double.valueOf(text);
+        }
         if (type == long.class) {
             return Long.valueOf(text);
         }
         if (type == DataSize.class) {
             return DataSize.parse(text);
         }
-        throw new IllegalStateException("no " + type + ": " + text);
+        // The rest is for Spring's converters, which a fresh JVM takes long to load.
+        Object converted = ApplicationConversionService.getSharedInstance().convert(text, type);
+        if (converted == null) {
+            throw new IllegalStateException("no " + type + ": " + text);
+        }
+        return converted;
     }
 }
