@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,12 +28,12 @@ public final class ApiClient implements AutoCloseable {
 
     private final URI server;
     private final HttpClient http;
-    private final Supplier<Optional<String>> token;
+    private final Supplier<Optional<String>> authorization;
 
-    private ApiClient(URI server, HttpClient http, Supplier<Optional<String>> token) {
+    private ApiClient(URI server, HttpClient http, Supplier<Optional<String>> authorization) {
         this.server = server;
         this.http = http;
-        this.token = token;
+        this.authorization = authorization;
     }
 
     /**
@@ -48,7 +49,7 @@ public final class ApiClient implements AutoCloseable {
                         .sslContext(Tls.client(trusted, Optional.empty()))
                         .connectTimeout(TIMEOUT)
                         .build(),
-                () -> Optional.of(token.get()));
+                () -> Optional.of("Bearer " + token.get()));
     }
 
     /** A client that shows a certificate. */
@@ -61,6 +62,19 @@ public final class ApiClient implements AutoCloseable {
                         .connectTimeout(TIMEOUT)
                         .build(),
                 Optional::empty);
+    }
+
+    /**
+     * A client of a kubeconfig.
+     *
+     * @param authorization {@code Bearer …}; empty where the context shows a certificate
+     */
+    public static ApiClient withContext(URI server, SSLContext context, String authorization) {
+        Optional<String> shown = Optional.of(authorization).filter(text -> !text.isEmpty());
+        return new ApiClient(
+                server,
+                HttpClient.newBuilder().sslContext(context).connectTimeout(TIMEOUT).build(),
+                () -> shown);
     }
 
     /**
@@ -121,7 +135,7 @@ public final class ApiClient implements AutoCloseable {
         if (!contentType.isEmpty()) {
             request.header("Content-Type", contentType);
         }
-        token.get().ifPresent(t -> request.header("Authorization", "Bearer " + t));
+        authorization.get().ifPresent(shown -> request.header("Authorization", shown));
         try {
             return http.send(request.build(), BodyHandlers.ofByteArray());
         } catch (InterruptedException e) {

@@ -1,0 +1,5 @@
+/** Shows what a release in another cluster starts from. */
+@NullMarked
+package dev.navarch.api.release;
+
+import org.jspecify.annotations.NullMarked;
