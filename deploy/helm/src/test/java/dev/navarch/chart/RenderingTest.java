@@ -1,0 +1,187 @@
+package dev.navarch.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * What the chart renders, without a cluster. {@code -Dgolden.rewrite=true} writes the file that the
+ * default rendering is compared with.
+ */
+@EnabledIf(
+        value = "dev.navarch.chart.Chart#helmPresent",
+        disabledReason = "needs the helm that deploy/new-kubectl.sh fetches")
+class RenderingTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/golden/default.yaml");
+
+    /** Settings of the bus, which the page for operators of the API service does not list. */
+    private static final Set<String> OF_THE_BUS =
+            Set.of(
+                    "navarch.kafka.bootstrap-servers",
+                    "navarch.kafka.user",
+                    "navarch.kafka.password-file",
+                    "navarch.kafka.replicas",
+                    "navarch.dns-ip");
+
+    @ParameterizedTest
+    @MethodSource("dev.navarch.chart.Chart#variants")
+    void isWithoutFault(List<String> values) {
+        List<String> line =
+                new ArrayList<>(List.of("lint", "--strict", Chart.DIRECTORY.toString()));
+        line.addAll(values);
+        Chart.Result linted = Chart.helm(line.toArray(String[]::new));
+        assertThat(linted.code()).as(linted.output()).isZero();
+    }
+
+    @Test
+    void isAsItWas() throws IOException {
+        String rendered = Chart.template(List.of()).output();
+        if (Boolean.getBoolean("golden.rewrite")) {
+            Files.createDirectories(GOLDEN.getParent());
+            Files.writeString(GOLDEN, rendered);
+        }
+        assertThat(rendered).isEqualTo(Files.readString(GOLDEN));
+    }
+
+    @Test
+    void namesOnlySettingsThatThereAre() throws IOException {
+        Set<String> known = new TreeSet<>(OF_THE_BUS);
+        Matcher name =
+                Pattern.compile("`(navarch\\.[a-z0-9.-]+)`")
+                        .matcher(Files.readString(Path.of("../../docs/operations.md")));
+        while (name.find()) {
+            known.add(name.group(1));
+        }
+        JsonNode data =
+                named(Chart.manifests(List.of()), "ConfigMap/t-navarch-config").path("data");
+        Set<String> used = new TreeSet<>();
+        for (String file : List.of("shared.yaml", "api.yaml")) {
+            flatten("", new YAMLMapper().readTree(data.path(file).asString("")), used);
+        }
+        assertThat(used).contains("navarch.postgres.url", "navarch.kafka.user");
+        assertThat(known).containsAll(used);
+    }
+
+    private static void flatten(String prefix, JsonNode node, Set<String> names) {
+        if (node.isObject()) {
+            node.properties()
+                    .forEach(property ->
+                            flatten(
+                                    prefix.isEmpty()
+                                            ? property.getKey()
+                                            : prefix + "." + property.getKey(),
+                                    property.getValue(),
+                                    names));
+        } else {
+            names.add(prefix);
+        }
+    }
+
+    @Test
+    void startsPodsAnewWhenTheirSettingsChange() {
+        String path = "/spec/template/metadata/annotations/checksum~1config";
+        JsonNode before = named(Chart.manifests(List.of()), "Deployment/t-navarch-api");
+        JsonNode after =
+                named(
+                        Chart.manifests(List.of("--set", "cluster.domain=example.internal")),
+                        "Deployment/t-navarch-api");
+        assertThat(before.at(path).asString("")).hasSize(64);
+        assertThat(after.at(path)).isNotEqualTo(before.at(path));
+    }
+
+    @Test
+    void passesCertificatesAndPasswordsOfOthersOn() {
+        List<JsonNode> manifests =
+                Chart.manifests(
+                        List.of(
+                                "--values",
+                                Chart.DIRECTORY.resolve("ci/external-values.yaml").toString()));
+        assertThat(manifests).extracting(Chart::name).noneMatch(n -> n.startsWith("StatefulSet"));
+        JsonNode settings = named(manifests, "ConfigMap/t-navarch-config").path("data");
+        JsonNode shared = new YAMLMapper().readTree(settings.path("shared.yaml").asString(""));
+        assertThat(shared.at("/navarch/kafka/properties/[security.protocol]").asString(""))
+                .isEqualTo("SASL_SSL");
+        assertThat(shared.at("/navarch/kafka/replicas").asInt(0)).isEqualTo(3);
+        String volumes =
+                named(manifests, "Deployment/t-navarch-api")
+                        .at("/spec/template/spec/volumes")
+                        .toString();
+        assertThat(volumes)
+                .contains(
+                        "\"secretName\":\"db-login\"", "{\"key\":\"secret\",\"path\":\"password\"}")
+                .contains("\"secretName\":\"db-authority\"", "\"secretName\":\"kafka-authority\"")
+                .contains("\"secretName\":\"kafka-login\"")
+                .doesNotContain("t-navarch-postgres", "t-navarch-kafka");
+    }
+
+    @Test
+    void watchesWhatItIsAskedTo() {
+        List<JsonNode> manifests =
+                Chart.manifests(
+                        List.of(
+                                "--values",
+                                Chart.DIRECTORY.resolve("ci/everything-values.yaml").toString()));
+        assertThat(named(manifests, "ServiceMonitor/t-navarch-health").at("/spec/selector"))
+                .isEqualTo(
+                        JsonMapper.shared()
+                                .createObjectNode()
+                                .set(
+                                        "matchLabels",
+                                        selected(named(manifests, "Service/t-navarch-health"))));
+        JsonNode dashboard =
+                JsonMapper.shared()
+                        .readTree(
+                                named(manifests, "ConfigMap/t-navarch-dashboard")
+                                        .at("/data/navarch.json")
+                                        .asString(""));
+        assertThat(dashboard.path("panels")).hasSizeGreaterThan(5);
+        assertThat(Chart.manifests(List.of()))
+                .extracting(Chart::name)
+                .noneMatch(n -> n.contains("Monitor") || n.contains("dashboard"));
+    }
+
+    private static JsonNode selected(JsonNode service) {
+        var labels = JsonMapper.shared().createObjectNode();
+        for (String label : List.of("name", "instance", "component")) {
+            String key = "app.kubernetes.io/" + label;
+            labels.set(key, service.at("/metadata/labels").path(key));
+        }
+        return labels;
+    }
+
+    @Test
+    void givesNoDisruptionBudgetThatForbidsAll() {
+        assertThat(Chart.manifests(List.of("--set", "api.replicas=1")))
+                .extracting(Chart::name)
+                .contains("PodDisruptionBudget/t-navarch-scheduler")
+                .doesNotContain("PodDisruptionBudget/t-navarch-api");
+    }
+
+    static JsonNode named(List<JsonNode> manifests, String name) {
+        return manifests.stream()
+                .filter(m -> Chart.name(m).equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new AssertionError(
+                                "no "
+                                        + name
+                                        + " in "
+                                        + manifests.stream().map(Chart::name).toList()));
+    }
+}
