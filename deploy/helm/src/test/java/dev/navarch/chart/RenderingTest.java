@@ -94,6 +94,19 @@ class RenderingTest {
     }
 
     @Test
+    void installsTheImagesOfThisVersion() throws IOException {
+        Matcher version =
+                Pattern.compile("<artifactId>navarch</artifactId>\\s*<version>([^<-]+)")
+                        .matcher(Files.readString(Path.of("../../pom.xml")));
+        assertThat(version.find()).isTrue();
+        assertThat(
+                        named(Chart.manifests(List.of()), "Deployment/t-navarch-scheduler")
+                                .at("/spec/template/spec/containers/0/image")
+                                .asString(""))
+                .isEqualTo("navarch/scheduler:" + version.group(1));
+    }
+
+    @Test
     void startsPodsAnewWhenTheirSettingsChange() {
         String path = "/spec/template/metadata/annotations/checksum~1config";
         JsonNode before = named(Chart.manifests(List.of()), "Deployment/t-navarch-api");

@@ -8,19 +8,21 @@ import dev.navarch.api.pki.Kubeconfig;
 import dev.navarch.api.pki.PkiBootstrap;
 import dev.navarch.api.pki.PkiPlan;
 import dev.navarch.api.store.encryption.OwnKey;
-import dev.navarch.wire.pki.SecureFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys' directory as the API service makes it at its first start, by the same code, and what a
  * release needs beside it. What is in the directory before is kept; tokens are always new.
  */
-final class ReleaseKeys {
+final class ReleaseKeys implements ReleaseSecrets.Source {
 
     static final String KUBECONFIG = "kubeconfig";
     static final String PASSWORD = "password";
@@ -34,32 +36,43 @@ final class ReleaseKeys {
     private final String nodeName;
     private final PkiBootstrap bootstrap;
     private final InstantSource clock;
+    private final String url;
+    private @Nullable X509Certificate authority;
 
-    ReleaseKeys(Path home, String nodeName, InstantSource clock) {
+    /**
+     * @param home an empty directory
+     * @param url where the kubeconfig finds the cluster
+     */
+    ReleaseKeys(Path home, String nodeName, String url, InstantSource clock) {
         this.home = home;
         this.nodeName = nodeName;
+        this.url = url;
         this.bootstrap = new PkiBootstrap(home, clock);
         this.clock = clock;
     }
 
-    Path directory() {
+    @Override
+    public Path directory() {
         return home.resolve("pki");
     }
 
-    /**
-     * Makes what is missing.
-     *
-     * @param url where the kubeconfig finds the cluster
-     */
-    void make(String url) throws IOException {
+    @Override
+    public void make() throws IOException {
         ClusterPki pki = bootstrap.run(plan());
+        authority = pki.ca();
         OwnKey.file(directory());
         ComponentTokens.writeCommandKey(home);
         TokenSigner signer = new TokenSigner(TokenSettings.of(pki.serviceAccount(), ISSUER), clock);
         ComponentTokens.write(home, nodeName, signer);
-        SecureFiles.write(
-                directory().resolve(KUBECONFIG),
-                Kubeconfig.of(url, pki.ca(), bootstrap.administrator().orElseThrow()));
+    }
+
+    /** Its RSA key takes longest of all, so it is made when it is missing, and not before. */
+    @Override
+    public String kubeconfig() throws IOException {
+        return Kubeconfig.of(
+                url,
+                Objects.requireNonNull(authority, "nothing made yet"),
+                bootstrap.administrator().orElseThrow());
     }
 
     static String password() {

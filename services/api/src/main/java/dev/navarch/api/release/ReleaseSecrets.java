@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,25 +41,31 @@ final class ReleaseSecrets {
         this.shares = List.copyOf(shares);
     }
 
-    /** Fills a directory with what is missing, given what is there already. */
-    interface Maker {
+    /** Where what is missing comes from. */
+    interface Source {
+
+        /** The directory of the keys. */
+        Path directory();
+
+        /** Makes in it what is missing, given what is there. */
         void make() throws IOException;
+
+        String kubeconfig() throws IOException;
     }
 
     /**
      * Brings all Secrets to completeness. Of two that do so at once, the one that is second reads
      * the first one's authority and descends from that.
      *
-     * @param directory an empty one, of the keys
-     * @param maker fills it
+     * @param sources gives an empty one for each attempt
      * @return a line for each Secret that was made or extended
      * @throws IllegalStateException if a Secret descends from another authority
      */
-    List<String> complete(Path directory, Maker maker) throws IOException {
+    List<String> complete(Supplier<Source> sources) throws IOException {
         List<String> done = new ArrayList<>();
         for (int attempt = 1; ; attempt++) {
             try {
-                once(directory, maker, done);
+                once(sources.get(), done);
                 return done;
             } catch (ApiClientException refused) {
                 if (refused.code() != CONFLICT || attempt == TRIES) {
@@ -68,7 +75,7 @@ final class ReleaseSecrets {
         }
     }
 
-    private void once(Path directory, Maker maker, List<String> done) throws IOException {
+    private void once(Source source, List<String> done) throws IOException {
         Map<String, ObjectNode> present = new TreeMap<>();
         for (Share share : shares) {
             Optional<JsonNode> found = api.find(path() + "/" + name(share));
@@ -76,24 +83,24 @@ final class ReleaseSecrets {
                 present.put(share.name(), (ObjectNode) found.get());
             }
         }
-        SecureFiles.directory(directory);
+        SecureFiles.directory(source.directory());
         for (String file : Share.AUTHORITY.files()) {
             Optional<String> content = content(present, Share.AUTHORITY, file);
             if (content.isPresent()) {
-                SecureFiles.write(directory.resolve(file), content.get());
+                SecureFiles.write(source.directory().resolve(file), content.get());
             }
         }
-        maker.make();
+        source.make();
         for (Share share : shares) {
-            descends(present, share, directory);
+            descends(present, share, source.directory());
         }
         for (Share share : shares) {
-            complete(share, Optional.ofNullable(present.get(share.name())), directory)
+            complete(share, Optional.ofNullable(present.get(share.name())), source)
                     .ifPresent(done::add);
         }
     }
 
-    private Optional<String> complete(Share share, Optional<ObjectNode> present, Path directory)
+    private Optional<String> complete(Share share, Optional<ObjectNode> present, Source source)
             throws IOException {
         ObjectNode secret = present.orElseGet(() -> empty(share));
         ObjectNode data = secret.withObject("/data");
@@ -102,7 +109,7 @@ final class ReleaseSecrets {
             return Optional.empty();
         }
         for (String file : missing) {
-            data.put(file, encoded(value(file, directory)));
+            data.put(file, encoded(value(file, source)));
         }
         if (present.isEmpty()) {
             api.post(path(), secret);
@@ -112,10 +119,12 @@ final class ReleaseSecrets {
         return Optional.of("added " + String.join(", ", missing) + " to Secret " + name(share));
     }
 
-    private static String value(String file, Path directory) throws IOException {
-        return file.equals(ReleaseKeys.PASSWORD)
-                ? ReleaseKeys.password()
-                : Files.readString(directory.resolve(file));
+    private static String value(String file, Source source) throws IOException {
+        return switch (file) {
+            case ReleaseKeys.PASSWORD -> ReleaseKeys.password();
+            case ReleaseKeys.KUBECONFIG -> source.kubeconfig();
+            default -> Files.readString(source.directory().resolve(file));
+        };
     }
 
     /** Who lost the authority but not the rest would mix two clusters. */

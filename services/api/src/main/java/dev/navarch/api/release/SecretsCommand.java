@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -50,13 +51,18 @@ public final class SecretsCommand {
             throws IOException {
         Path home = Files.createTempDirectory("navarch-secrets");
         try (ApiClient api = client(settings, environment)) {
-            ReleaseKeys keys = new ReleaseKeys(home, settings.nodeName(), InstantSource.system());
+            AtomicInteger attempts = new AtomicInteger();
             return new ReleaseSecrets(
                             api,
                             Files.readString(settings.account().resolve("namespace")).strip(),
                             settings.prefix(),
                             Share.all(settings.passwords()))
-                    .complete(keys.directory(), () -> keys.make(settings.url()));
+                    .complete(() ->
+                            new ReleaseKeys(
+                                    home.resolve("attempt-" + attempts.incrementAndGet()),
+                                    settings.nodeName(),
+                                    settings.url(),
+                                    InstantSource.system()));
         } finally {
             remove(home);
         }

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -53,29 +54,39 @@ class SecretsCommandTest {
      * A namespace with the account of the chart's job; the Secrets' names are those of the chart.
      */
     private static SecretsProperties pod(String namespace) throws Exception {
-        ok("create", "namespace", namespace);
-        ok("-n", namespace, "create", "serviceaccount", "keys");
-        ok("-n", namespace, "create", "role", "make", "--verb=create", "--resource=secrets");
         StringBuilder names = new StringBuilder();
         Share.all(List.of("postgres"))
-                .forEach(share -> names.append(" --resource-name=t-").append(share.name()));
-        String[] line =
-                ("-n "
-                                + namespace
-                                + " create role keep --verb=get,update --resource=secrets"
-                                + names)
-                        .split(" ");
-        ok(line);
-        for (String role : List.of("make", "keep")) {
-            ok(
-                    "-n",
-                    namespace,
-                    "create",
-                    "rolebinding",
-                    role,
-                    "--role=" + role,
-                    "--serviceaccount=" + namespace + ":keys");
-        }
+                .forEach(share -> names.append("t-").append(share.name()).append(','));
+        ApiFixture.Ran made =
+                outer.kubectlWith(
+                        """
+                        apiVersion: v1
+                        kind: Namespace
+                        metadata: {name: NS}
+                        ---
+                        apiVersion: v1
+                        kind: ServiceAccount
+                        metadata: {name: keys, namespace: NS}
+                        ---
+                        apiVersion: rbac.authorization.k8s.io/v1
+                        kind: Role
+                        metadata: {name: keys, namespace: NS}
+                        rules:
+                        - {apiGroups: [''], resources: [secrets], verbs: [create]}
+                        - {apiGroups: [''], resources: [secrets], verbs: [get, update], resourceNames: [NAMES]}
+                        ---
+                        apiVersion: rbac.authorization.k8s.io/v1
+                        kind: RoleBinding
+                        metadata: {name: keys, namespace: NS}
+                        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: keys}
+                        subjects: [{kind: ServiceAccount, name: keys, namespace: NS}]
+                        """
+                                .replace("NAMES", names)
+                                .replace("NS", namespace),
+                        "create",
+                        "-f",
+                        "-");
+        assertThat(made.code()).as(made.output()).isZero();
         Path account = Files.createDirectories(directory.resolve(namespace));
         Files.writeString(account.resolve("namespace"), namespace);
         Files.writeString(
@@ -100,27 +111,42 @@ class SecretsCommandTest {
         return SecretsCommand.run(pod, Map.of());
     }
 
+    private static JsonNode secrets(String namespace) throws Exception {
+        return JsonMapper.shared()
+                .readTree(ok("-n", namespace, "get", "secrets", "-o", "json"))
+                .path("items");
+    }
+
     /** Each Secret's resource version, by its name. */
     private static Map<String, String> versions(String namespace) throws Exception {
         Map<String, String> versions = new TreeMap<>();
-        ok(
-                        "-n",
-                        namespace,
-                        "get",
-                        "secrets",
-                        "-o",
-                        "jsonpath={range .items[*]}{.metadata.name} {.metadata.resourceVersion}{\"\\n\"}{end}")
-                .lines()
-                .map(line -> line.split(" "))
-                .forEach(pair -> versions.put(pair[0], pair[1]));
+        for (JsonNode secret : secrets(namespace)) {
+            versions.put(
+                    secret.at("/metadata/name").asString(""),
+                    secret.at("/metadata/resourceVersion").asString(""));
+        }
         return versions;
     }
 
     private static String value(String namespace, String secret, String key) throws Exception {
-        String json = ok("-n", namespace, "get", "secret", secret, "-o", "jsonpath={.data}");
-        JsonNode data = JsonMapper.shared().readTree(json);
-        return new String(
-                Base64.getDecoder().decode(data.path(key).asString("")), StandardCharsets.UTF_8);
+        return values(namespace).getOrDefault(secret + "/" + key, "");
+    }
+
+    /** What all Secrets hold, by name and key. */
+    private static Map<String, String> values(String namespace) throws Exception {
+        Map<String, String> values = new TreeMap<>();
+        for (JsonNode secret : secrets(namespace)) {
+            secret.path("data")
+                    .properties()
+                    .forEach(entry ->
+                            values.put(
+                                    secret.at("/metadata/name").asString("") + "/" + entry.getKey(),
+                                    new String(
+                                            Base64.getDecoder()
+                                                    .decode(entry.getValue().asString("")),
+                                            StandardCharsets.UTF_8)));
+        }
+        return values;
     }
 
     @Test
@@ -147,17 +173,19 @@ class SecretsCommandTest {
     void aClusterStartsFromThemThatBelievesThem() throws Exception {
         SecretsProperties pod = pod("start");
         run(pod);
+        Map<String, String> made = values("start");
         Path home = directory.resolve("inner");
         Path pki = Files.createDirectories(home.resolve("pki"));
         for (String file : Share.AUTHORITY.files()) {
-            Files.writeString(pki.resolve(file), value("start", "t-authority", file));
+            Files.writeString(pki.resolve(file), made.getOrDefault("t-authority/" + file, ""));
         }
         try (ApiFixture inner = new ApiFixture(home)) {
             for (String file : Share.AUTHORITY.files()) {
-                assertThat(pki.resolve(file)).hasContent(value("start", "t-authority", file));
+                assertThat(pki.resolve(file))
+                        .hasContent(made.getOrDefault("t-authority/" + file, ""));
             }
             Path kubeconfig = directory.resolve("admin");
-            Files.writeString(kubeconfig, value("start", "t-kubeconfig", "kubeconfig"));
+            Files.writeString(kubeconfig, made.getOrDefault("t-kubeconfig/kubeconfig", ""));
             assertThat(kubeconfig).content().contains("server: https://api.example.com:6443");
             String server = "https://127.0.0.1:" + inner.service().port();
             assertThat(
@@ -170,6 +198,7 @@ class SecretsCommandTest {
                                             "whoami")
                                     .output())
                     .contains("kubernetes-admin", "system:masters");
+            String authority = made.getOrDefault("t-authority/ca.crt", "");
             Map<String, String> users =
                     Map.of(
                             "controller-manager.token", "system:kube-controller-manager",
@@ -181,7 +210,12 @@ class SecretsCommandTest {
             for (Share share : Share.all(List.of())) {
                 for (String file : share.files()) {
                     if (users.containsKey(file)) {
-                        assertThat(who(server, value("start", "t-" + share.name(), file)))
+                        assertThat(
+                                        who(
+                                                server,
+                                                authority,
+                                                made.getOrDefault(
+                                                        "t-" + share.name() + "/" + file, "")))
                                 .isEqualTo(users.get(file));
                     }
                 }
@@ -189,15 +223,16 @@ class SecretsCommandTest {
         }
     }
 
-    private static ApiClient client(String server, String token) throws Exception {
+    private static ApiClient client(String server, String authority, String token)
+            throws Exception {
         return ApiClient.withToken(
                 URI.create(server),
-                new TrustedAuthorities(Pem.certificates(value("start", "t-authority", "ca.crt"))),
+                new TrustedAuthorities(Pem.certificates(authority)),
                 () -> token);
     }
 
-    private static String who(String server, String token) throws Exception {
-        try (ApiClient client = client(server, token)) {
+    private static String who(String server, String authority, String token) throws Exception {
+        try (ApiClient client = client(server, authority, token)) {
             JsonNode review =
                     JsonMapper.shared()
                             .readTree(
@@ -265,10 +300,16 @@ class SecretsCommandTest {
                             .toList();
             runs.forEach(CompletableFuture::join);
         }
-        String authority = value("twice", "t-authority", "ca.crt");
-        for (String other : List.of("t-controller", "t-metrics", "t-simulated-nodes")) {
-            assertThat(value("twice", other, "ca.crt")).isEqualTo(authority);
+        Map<String, String> made = values("twice");
+        X509Certificate authority =
+                Pem.certificates(made.getOrDefault("t-authority/ca.crt", "")).getFirst();
+        for (String other : List.of("t-metrics", "t-simulated-nodes")) {
+            assertThat(made.get(other + "/ca.crt")).isEqualTo(made.get("t-authority/ca.crt"));
+            Pem.certificates(made.getOrDefault(other + "/node.crt", ""))
+                    .getFirst()
+                    .verify(authority.getPublicKey());
         }
+        assertThat(made.get("t-controller/ca.key")).isEqualTo(made.get("t-authority/ca.key"));
     }
 
     @Test
