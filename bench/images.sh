@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# How soon each image's service is ready on one processor, and what memory it then takes. They start one after
-# the other, each pinned to processor 0, beside what runs already. As root, after make images.
+# How soon each image's service is ready on one processor, what of that is its own work, and what memory it then
+# takes. They start one after the other, each pinned to processor 0, beside what runs already. As root, after make images.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 JAVA_HOME="${JAVA_HOME:-$(deploy/find-jdk.sh)}"
@@ -21,7 +21,8 @@ for part in $parts; do
     taskset -pc "0-$(($(nproc --all) - 1))" $$ >/dev/null
     await "$part" "${port[$part]}"
     took=$((($(date +%s%N) - begin) / 1000000))
+    work_ms=$(awk '{ print ($14 + $15) * 10 }' "/proc/${running[$part]}/stat")
     resident=$(awk '/^VmRSS/ { print int($2 / 1024) }' "/proc/${running[$part]}/status")
-    printf '%-12s ready after %5d ms, %4d MiB resident, image %4d MB\n' "$part" "$took" "$resident" \
+    printf '%-12s ready after %5d ms (%5d ms of processor), %4d MiB resident, image %4d MB\n' "$part" "$took" "$work_ms" "$resident" \
         "$(($(stat -c %s "images/target/$part.tar") / 1000000))"
 done

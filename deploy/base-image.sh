@@ -79,9 +79,9 @@ for object in "$java/opt/java/bin/java" "$java"/opt/java/lib/*.so "$java"/opt/ja
     # shellcheck disable=SC2046
     take "$java" $(ldd "$object" | grep -o '/[^ ]*' | grep -v "^$work")
 done
-# Names are looked up by files and DNS; what native libraries in jars load besides.
+# Names are looked up by files and DNS; what native libraries in jars and PostgreSQL load besides.
 libraries="$(dirname "$(ldd /bin/bash | grep -o '/[^ ]*libc\.so\.6')")"
-for library in libnss_files.so.2 libnss_dns.so.2 libresolv.so.2 librt.so.1 libgcc_s.so.1; do
+for library in libnss_files.so.2 libnss_dns.so.2 libresolv.so.2 librt.so.1 libgcc_s.so.1 libstdc++.so.6; do
     [ ! -e "$libraries/$library" ] || take "$java" "$libraries/$library"
 done
 echo 'hosts: files dns' >"$java/etc/nsswitch.conf"

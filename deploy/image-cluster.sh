@@ -13,7 +13,8 @@ stop() { # part
 }
 end() {
     local part
-    for part in "${!running[@]}"; do stop "$part"; done
+    # What the others wait for while they stop ends last.
+    for part in standalone metrics proxy node-agent scheduler controller api kafka postgres; do stop "$part"; done
     umount -R "$work"/*/proc "$work"/*/dev "$work"/*/var/lib/navarch 2>/dev/null || true
     rm -rf --one-file-system "$work"
 }

@@ -85,8 +85,7 @@ class ComposeTest {
                             get(client, "/api/v1/namespaces/default/serviceaccounts/default")
                                             .statusCode()
                                     == 200);
-            assertThat(post(client, "/apis/apps/v1/namespaces/default/deployments", DEPLOYMENT))
-                    .isEqualTo(201);
+            assertThat(deploy(client, "web")).isEqualTo(201);
             eventually("its pods run", START, () -> runningPods(client), running -> running == 2);
 
             compose.require("restart", "postgres", "kafka", "api");
@@ -101,6 +100,9 @@ class ComposeTest {
                         }
                     },
                     same -> same);
+            // And works as before: through the controllers, the scheduler and the node.
+            assertThat(deploy(client, "again")).isEqualTo(201);
+            eventually("new pods run", START, () -> runningPods(client), running -> running == 4);
             for (String service : SERVICES) {
                 eventually(
                         service + " is healthy again",
@@ -143,13 +145,18 @@ class ComposeTest {
                 "POSTGRES_IMAGE", "navarch-test/postgres", "KAFKA_IMAGE", "navarch-test/kafka");
     }
 
-    private static final String DEPLOYMENT =
-            """
-            {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "web"},
-             "spec": {"replicas": 2, "selector": {"matchLabels": {"app": "web"}},
-              "template": {"metadata": {"labels": {"app": "web"}},
-               "spec": {"containers": [{"name": "web", "image": "web:1"}]}}}}
-            """;
+    private static int deploy(KubeconfigClient client, String name)
+            throws IOException, InterruptedException {
+        String deployment =
+                """
+                {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "NAME"},
+                 "spec": {"replicas": 2, "selector": {"matchLabels": {"app": "NAME"}},
+                  "template": {"metadata": {"labels": {"app": "NAME"}},
+                   "spec": {"containers": [{"name": "main", "image": "main:1"}]}}}}
+                """
+                        .replace("NAME", name);
+        return post(client, "/apis/apps/v1/namespaces/default/deployments", deployment);
+    }
 
     private static long readyNodes(KubeconfigClient client)
             throws IOException, InterruptedException {
