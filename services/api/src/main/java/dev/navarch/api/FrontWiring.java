@@ -17,7 +17,10 @@ import dev.navarch.api.cache.WatchCache;
 import dev.navarch.api.certificate.NodeClientApprover;
 import dev.navarch.api.crd.WaitingDefinitions;
 import dev.navarch.api.discovery.Discovery;
+import dev.navarch.api.engine.Conversion;
 import dev.navarch.api.feature.FeatureGates;
+import dev.navarch.api.history.HistoryPage;
+import dev.navarch.api.history.TimeTravel;
 import dev.navarch.api.http.FlowGate;
 import dev.navarch.api.http.Front;
 import dev.navarch.api.http.Page;
@@ -139,6 +142,7 @@ class FrontWiring {
             FlowControlPage flows,
             RemoteWiring remote,
             ObjectStore store,
+            Conversion conversion,
             TokenSigner signer,
             ScheduledExecutorService timer,
             PrometheusMeterRegistry meters,
@@ -170,6 +174,7 @@ class FrontWiring {
                         new HealthPage(
                                 "/livez", checks.stream().filter(HealthCheck::liveness).toList()),
                         new HealthPage("/healthz", checks),
+                        new HistoryPage(types, new TimeTravel(store.history(), conversion)),
                         new MetricsPage(meters),
                         flows,
                         new OpenIdPage(

@@ -83,6 +83,14 @@ class EncryptionAtRestTest {
                                     "select count(*) from history where name = 'db'"
                                             + " and (before is not null or after is not null)"))
                     .isEqualTo("0");
+            assertThat(
+                            one(
+                                    api,
+                                    "select concat(count(*), labels ->> 'of', count(o.object))"
+                                            + " from history h, object_at('secrets', 'default',"
+                                            + " 'db', h.revision) o where h.name = 'db'"
+                                            + " group by labels ->> 'of'"))
+                    .isEqualTo("2db0");
         }
     }
 

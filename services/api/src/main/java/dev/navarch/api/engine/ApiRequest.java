@@ -2,6 +2,7 @@ package dev.navarch.api.engine;
 
 import dev.navarch.api.admission.Notes;
 import dev.navarch.api.auth.User;
+import dev.navarch.api.store.Author;
 import dev.navarch.api.type.ResourceDefinition;
 import dev.navarch.model.ObjectKey;
 import dev.navarch.model.PatchType;
@@ -68,6 +69,15 @@ public record ApiRequest(
                 preconditions,
                 commandId,
                 new Notes());
+    }
+
+    /** Whom the change log names for what this request changes. */
+    public Author author() {
+        String manager = options.first("fieldManager");
+        return new Author(
+                user.name(),
+                manager.isEmpty() ? options.first(Options.USER_AGENT) : manager,
+                commandId.orElseGet(() -> options.first(Options.AUDIT_ID)));
     }
 
     /** The same request of one object, as deletecollection deletes what it has found. */

@@ -20,6 +20,9 @@ public record Options(Map<String, List<String>> parameters) {
      */
     public static final String USER_AGENT = "userAgent";
 
+    /** Kept likewise: the request's id in the audit log. */
+    public static final String AUDIT_ID = "auditId";
+
     public Options {
         parameters = Map.copyOf(parameters);
     }

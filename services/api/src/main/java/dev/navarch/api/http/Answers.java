@@ -52,7 +52,7 @@ public final class Answers {
         }
     }
 
-    static void write(Exchange exchange, int status, Headers headers, List<byte[]> parts) {
+    public static void write(Exchange exchange, int status, Headers headers, List<byte[]> parts) {
         write(exchange, status, headers, Pieces.of(parts));
     }
 

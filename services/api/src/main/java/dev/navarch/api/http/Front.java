@@ -171,9 +171,10 @@ public final class Front implements Handler {
         if (forwarders.answer(exchange, user, path, common)) {
             return;
         }
-        Optional<ApiRequest> request = requests.read(exchange, user, path);
+        Optional<ApiRequest> request =
+                requests.read(exchange, user, path, common.first("audit-id").orElse(""));
         if (request.isEmpty()) {
-            authorizePath(exchange, user);
+            authorize(exchange, user, ofPath(exchange));
             notFound(exchange, common);
             return;
         }
@@ -220,24 +221,25 @@ public final class Front implements Handler {
     }
 
     private void page(Exchange exchange, User user, Headers common) throws Exception {
-        authorizePath(exchange, user);
+        String path = exchange.path();
+        Optional<Page> found = pages.stream().filter(page -> page.serves(path)).findFirst();
+        authorize(exchange, user, found.map(page -> page.asks(exchange)).orElse(ofPath(exchange)));
         Exchange answered = new CommonHeaders(exchange, common, new Notes());
         if (forwarders.answer(answered, user)) {
             return;
         }
-        String path = exchange.path();
-        for (Page page : pages) {
-            if (page.serves(path)) {
-                page.answer(answered);
-                return;
-            }
+        if (found.isPresent()) {
+            found.get().answer(answered);
+        } else {
+            notFound(exchange, common);
         }
-        notFound(exchange, common);
     }
 
-    private void authorizePath(Exchange exchange, User user) {
-        Attributes asked =
-                Attributes.ofPath(exchange.method().toLowerCase(Locale.ROOT), exchange.path());
+    private static Attributes ofPath(Exchange exchange) {
+        return Attributes.ofPath(exchange.method().toLowerCase(Locale.ROOT), exchange.path());
+    }
+
+    private void authorize(Exchange exchange, User user, Attributes asked) {
         Decision decision = authorizer.authorize(user, asked);
         AuditedExchange.of(exchange).decided(decision);
         if (!decision.allowed()) {

@@ -28,14 +28,15 @@ final class ResourceRequests {
     }
 
     /**
+     * @param auditId the request's in the audit log
      * @return empty if nothing is served at this path
      * @throws ApiException if it is malformed
      */
-    Optional<ApiRequest> read(Exchange exchange, User user, ResourcePath path) {
+    Optional<ApiRequest> read(Exchange exchange, User user, ResourcePath path, String auditId) {
         Optional<ResourceDefinition> found =
                 registry.find(path.group(), path.version(), path.resource())
                         .filter(type -> fits(type, path));
-        return found.map(type -> read(exchange, user, path, type));
+        return found.map(type -> read(exchange, user, path, type, auditId));
     }
 
     private static boolean fits(ResourceDefinition type, ResourcePath path) {
@@ -50,7 +51,11 @@ final class ResourceRequests {
     }
 
     private ApiRequest read(
-            Exchange exchange, User user, ResourcePath path, ResourceDefinition type) {
+            Exchange exchange,
+            User user,
+            ResourcePath path,
+            ResourceDefinition type,
+            String auditId) {
         Options options = new Options(exchange.query());
         ApiVerb verb = RequestVerb.of(exchange.method(), path, options);
         Optional<PatchType> patch = Optional.empty();
@@ -65,11 +70,12 @@ final class ResourceRequests {
         } else if (body.length > 0) {
             ContentTypes.checkBody(exchange.headers());
         }
-        if (options.first("fieldManager").isEmpty()
-                && (verb == ApiVerb.CREATE || verb == ApiVerb.UPDATE || verb == ApiVerb.PATCH)) {
+        if (verb != ApiVerb.GET && verb != ApiVerb.LIST && verb != ApiVerb.WATCH) {
             options =
                     options.with(
-                            Options.USER_AGENT, exchange.headers().first("user-agent").orElse(""));
+                                    Options.USER_AGENT,
+                                    exchange.headers().first("user-agent").orElse(""))
+                            .with(Options.AUDIT_ID, auditId);
         }
         String name = path.name();
         if (verb == ApiVerb.WATCH && !name.isEmpty()) {

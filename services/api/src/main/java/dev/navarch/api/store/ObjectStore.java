@@ -77,6 +77,9 @@ public interface ObjectStore extends AutoCloseable {
      */
     List<Change> changesOf(GroupResource type, long afterRevision, long upToRevision, int limit);
 
+    /** What was, and who changed it. */
+    History history();
+
     /** Forgets changes up to and including a revision; objects stay. */
     void compact(long upToRevision);
 

@@ -17,17 +17,30 @@ import java.util.function.LongFunction;
  *     delete the object. It may be asked more than once and must not fail.
  * @param commandId the command that this write carries out: a second write with the same id has no
  *     effect and is answered with {@link WriteOutcome.AlreadyApplied}
+ * @param author who the change log says it was
  */
 public record Write(
         ObjectKey key,
         String uid,
         Optional<StoredObject> expected,
         Optional<LongFunction<byte[]>> content,
-        Optional<String> commandId) {
+        Optional<String> commandId,
+        Author author) {
+
+    /** A write that the API service makes for itself. */
+    public Write(
+            ObjectKey key,
+            String uid,
+            Optional<StoredObject> expected,
+            Optional<LongFunction<byte[]>> content,
+            Optional<String> commandId) {
+        this(key, uid, expected, content, commandId, Author.SERVER);
+    }
 
     public Write {
         Objects.requireNonNull(key);
         Objects.requireNonNull(uid);
+        Objects.requireNonNull(author);
         if (expected.isEmpty() && content.isEmpty()) {
             throw new IllegalArgumentException("deletes what must not exist: " + key);
         }

@@ -10,7 +10,9 @@ import dev.navarch.api.encoding.Json;
 import dev.navarch.api.engine.ApiException;
 import dev.navarch.api.engine.ApiVerb;
 import dev.navarch.api.engine.verb.TestEngine;
+import dev.navarch.api.store.Author;
 import dev.navarch.api.store.FlakyStore;
+import dev.navarch.api.store.LoggedChange;
 import dev.navarch.model.Command;
 import dev.navarch.model.ObjectKey;
 import dev.navarch.model.PatchType;
@@ -133,6 +135,17 @@ class CommandApplierTest {
                         new byte[0],
                         Preconditions.NONE);
         assertThat(apply(command)).extracting(Rejection::code).containsExactly(401);
+    }
+
+    @Test
+    void theChangeLogNamesTheSender() {
+        apply(command("c", Verb.CREATE, "a", "{}"), command("d", Verb.DELETE, "a", ""));
+        ObjectKey key = ObjectKey.namespaced(Resources.CONFIG_MAPS, "default", "a");
+        assertThat(engine.store.history().changes(key, Long.MAX_VALUE, 9))
+                .extracting(LoggedChange::author)
+                .containsExactly(
+                        new Author("system:kube-tester", "kube-tester", "d"),
+                        new Author("system:kube-tester", "kube-tester", "c"));
     }
 
     @Test

@@ -81,6 +81,11 @@ public final class FlakyStore implements ObjectStore {
     }
 
     @Override
+    public History history() {
+        return there().history();
+    }
+
+    @Override
     public void compact(long upToRevision) {
         there().compact(upToRevision);
     }

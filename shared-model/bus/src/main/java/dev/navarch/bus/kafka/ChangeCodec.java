@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChangeCodec {
 
+    /** The version of this layout, which docs/change-stream.md describes to others. */
+    private static final String FORMAT = "format";
+
+    private static final byte[] FORMAT_1 = {'1'};
     private static final String REVISION = "revision";
     private static final String UID = "uid";
     private static final String TYPE = "type";
@@ -46,6 +50,7 @@ final class ChangeCodec {
         ProducerRecord<byte[], byte @Nullable []> record =
                 new ProducerRecord<>(topic, partition, key.getBytes(UTF_8), value);
         Headers headers = record.headers();
+        headers.add(FORMAT, FORMAT_1);
         headers.add(REVISION, Long.toString(change.revision()).getBytes(UTF_8));
         headers.add(UID, change.uid().getBytes(UTF_8));
         headers.add(TYPE, change.type().name().getBytes(UTF_8));

@@ -132,7 +132,13 @@ final class CreatePipeline {
                     : Optional.of(new StoredObject(key, uid, 0, encoded.without()));
         }
         Write write =
-                new Write(key, uid, Optional.empty(), Optional.of(encoded), request.commandId());
+                new Write(
+                        key,
+                        uid,
+                        Optional.empty(),
+                        Optional.of(encoded),
+                        request.commandId(),
+                        request.author());
         return switch (committer.commit(write)) {
             case WriteOutcome.Committed committed ->
                     Optional.of(

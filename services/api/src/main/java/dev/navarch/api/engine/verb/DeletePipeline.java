@@ -105,7 +105,13 @@ final class DeletePipeline {
         Optional<LongFunction<byte[]>> content =
                 gone ? Optional.empty() : Optional.of(EncodedObject.of(object));
         Write write =
-                new Write(key, stored.uid(), Optional.of(stored), content, request.commandId());
+                new Write(
+                        key,
+                        stored.uid(),
+                        Optional.of(stored),
+                        content,
+                        request.commandId(),
+                        request.author());
         return switch (committer.commit(write)) {
             case WriteOutcome.Committed committed -> {
                 if (gone) {

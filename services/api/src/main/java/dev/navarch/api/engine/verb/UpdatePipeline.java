@@ -160,7 +160,8 @@ final class UpdatePipeline {
                         stored.uid(),
                         Optional.of(stored),
                         vanishes ? Optional.empty() : Optional.of(encoded),
-                        request.commandId());
+                        request.commandId(),
+                        request.author());
         return switch (committer.commit(write)) {
             case WriteOutcome.Committed committed -> {
                 long revision = committed.change().revision();

@@ -1,6 +1,7 @@
 package dev.navarch.api.store.memory;
 
 import dev.navarch.api.store.CompactedException;
+import dev.navarch.api.store.History;
 import dev.navarch.api.store.ObjectStore;
 import dev.navarch.api.store.Snapshot;
 import dev.navarch.api.store.StoredObject;
@@ -11,6 +12,8 @@ import dev.navarch.bus.Subscription;
 import dev.navarch.model.Change;
 import dev.navarch.model.GroupResource;
 import dev.navarch.model.ObjectKey;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,9 +30,11 @@ public final class MemoryObjectStore implements ObjectStore {
 
     private final Map<ObjectKey, StoredObject> objects = new HashMap<>();
     private final Set<String> commands = new HashSet<>();
-    private final List<Change> log = new ArrayList<>();
+    private final List<Logged> log = new ArrayList<>();
     private final List<MemoryTail> tails = new CopyOnWriteArrayList<>();
+    private final InstantSource clock = InstantSource.system();
     private long compacted;
+    private Instant compactedAt = Instant.EPOCH;
 
     @Override
     public synchronized CompletableFuture<WriteOutcome> write(Write write) {
@@ -57,7 +62,7 @@ public final class MemoryObjectStore implements ObjectStore {
             objects.remove(write.key());
         }
         write.commandId().ifPresent(commands::add);
-        log.add(change);
+        log.add(new Logged(change, clock.instant(), write.author()));
         tails.forEach(MemoryTail::wake);
         return CompletableFuture.completedFuture(new WriteOutcome.Committed(change));
     }
@@ -100,7 +105,9 @@ public final class MemoryObjectStore implements ObjectStore {
     public synchronized List<Change> changesAfter(long afterRevision, int limit) {
         requireWhole(afterRevision);
         int from = (int) Math.min(log.size(), afterRevision - compacted);
-        return List.copyOf(log.subList(from, Math.min(log.size(), from + limit)));
+        return log.subList(from, Math.min(log.size(), from + limit)).stream()
+                .map(Logged::change)
+                .toList();
     }
 
     @Override
@@ -109,9 +116,28 @@ public final class MemoryObjectStore implements ObjectStore {
         requireWhole(afterRevision);
         int from = (int) Math.min(log.size(), afterRevision - compacted);
         return log.subList(from, log.size()).stream()
+                .map(Logged::change)
                 .filter(c -> c.revision() <= upToRevision && c.key().type().equals(type))
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public History history() {
+        return new MemoryHistory(this);
+    }
+
+    synchronized List<Logged> log() {
+        return List.copyOf(log);
+    }
+
+    synchronized Optional<StoredObject> object(ObjectKey key) {
+        return Optional.ofNullable(objects.get(key));
+    }
+
+    /** When the newest of the forgotten changes was made. */
+    synchronized Instant compactedAt() {
+        return compactedAt;
     }
 
     @Override
@@ -121,7 +147,9 @@ public final class MemoryObjectStore implements ObjectStore {
                         .mapToLong(MemoryTail::delivered)
                         .reduce(Math.min(upToRevision, newest()), Math::min);
         if (target > compacted) {
-            log.subList(0, (int) (target - compacted)).clear();
+            List<Logged> old = log.subList(0, (int) (target - compacted));
+            compactedAt = old.getLast().at();
+            old.clear();
             compacted = target;
         }
     }

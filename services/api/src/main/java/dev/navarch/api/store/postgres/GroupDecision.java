@@ -1,5 +1,6 @@
 package dev.navarch.api.store.postgres;
 
+import dev.navarch.api.store.Author;
 import dev.navarch.api.store.StoredObject;
 import dev.navarch.api.store.Write;
 import dev.navarch.api.store.WriteOutcome;
@@ -28,6 +29,7 @@ final class GroupDecision {
     private final Set<String> appliedCommands;
     private final Map<ObjectKey, Optional<StoredObject>> written = new HashMap<>();
     private final List<Change> changes = new ArrayList<>();
+    private final List<Author> authors = new ArrayList<>();
     private final List<Long> expected = new ArrayList<>();
     private final Set<Long> chained = new HashSet<>();
     private final Set<String> commands = new LinkedHashSet<>();
@@ -85,6 +87,7 @@ final class GroupDecision {
                         write.expected().map(StoredObject::bytes),
                         after);
         changes.add(change);
+        authors.add(write.author());
         expected.add(write.expectedRevision());
         if (written.containsKey(write.key())) {
             chained.add(mine);
@@ -103,6 +106,11 @@ final class GroupDecision {
     /** What is to be stored, in revision order without gaps. */
     List<Change> changes() {
         return changes;
+    }
+
+    /** Who made each of the changes, in their order. */
+    List<Author> authors() {
+        return authors;
     }
 
     /** The revision that each of the changes replaces, in their order; 0 for none. */

@@ -1,5 +1,6 @@
 package dev.navarch.api.store.postgres;
 
+import dev.navarch.api.store.Author;
 import dev.navarch.api.store.StoredObject;
 import dev.navarch.api.store.Write;
 import dev.navarch.api.store.WriteOutcome;
@@ -43,15 +44,16 @@ final class GroupTransaction {
     private static final String WRITE =
             """
             insert into changes
-             (revision, type, resource, namespace, name, uid, before, after)
-             select v, t, r, s, n, u,
+             (revision, type, resource, namespace, name, uid, author, agent, audit_id,
+              before, after)
+             select v, t, r, s, n, u, w, g, i,
               coalesce(convert_from(b, 'UTF8')::json,
                (select o.object from objects o
                 where (o.resource, o.namespace, o.name, o.revision) = (r, s, n, e))),
               convert_from(a, 'UTF8')::json
              from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-               ?::bigint[], ?::bytea[], ?::bytea[])
-              as k (v, t, r, s, n, u, e, b, a);
+               ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bytea[], ?::bytea[])
+              as k (v, t, r, s, n, u, w, g, i, e, b, a);
             insert into objects (resource, namespace, name, uid, revision, object)
              select resource, namespace, name, uid, revision, after
              from changes where revision = any (?::bigint[])
@@ -160,6 +162,9 @@ final class GroupTransaction {
             arrays.texts(changes.stream().map(c -> c.type().name()).toList());
             arrays.keys(changes.stream().map(Change::key).toList());
             arrays.texts(changes.stream().map(Change::uid).toList());
+            arrays.texts(decision.authors().stream().map(Author::user).toList());
+            arrays.texts(decision.authors().stream().map(Author::agent).toList());
+            arrays.texts(decision.authors().stream().map(Author::auditId).toList());
             arrays.longs(decision.expected());
             arrays.bytes(changes.stream().map(c -> before(decision, c)).toList());
             arrays.bytes(changes.stream().map(Change::after).toList());

@@ -1,6 +1,7 @@
 package dev.navarch.api.store.postgres;
 
 import dev.navarch.api.store.CompactedException;
+import dev.navarch.api.store.History;
 import dev.navarch.api.store.ObjectStore;
 import dev.navarch.api.store.Snapshot;
 import dev.navarch.api.store.TailListener;
@@ -26,6 +27,7 @@ import org.flywaydb.core.Flyway;
 public final class PostgresObjectStore implements ObjectStore {
 
     private final ChangeLog log;
+    private final History history;
     private final CommitFeed feed;
     private final GroupWriter writer;
     private final RevisionReader revisions;
@@ -53,6 +55,7 @@ public final class PostgresObjectStore implements ObjectStore {
      */
     public PostgresObjectStore(DataSource database, Retention retention, RowCipher cipher) {
         this.log = new ChangeLog(database, cipher);
+        this.history = new PostgresHistory(database, cipher);
         this.feed = new CommitFeed(log.currentRevision());
         this.writer = new GroupWriter(database, cipher, feed::committed, answers);
         this.revisions = new RevisionReader(log::currentRevision, answers);
@@ -127,6 +130,11 @@ public final class PostgresObjectStore implements ObjectStore {
     public List<Change> changesOf(
             GroupResource type, long afterRevision, long upToRevision, int limit) {
         return log.changesOf(type, afterRevision, upToRevision, limit);
+    }
+
+    @Override
+    public History history() {
+        return history;
     }
 
     @Override
