@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -21,6 +22,7 @@ final class CommitListener implements AutoCloseable {
 
     private static final int WAIT_MILLIS = 10_000;
     private static final long RETRY_MILLIS = 200;
+    private static final Duration END = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(CommitListener.class);
 
     private final DataSource database;
@@ -84,9 +86,18 @@ final class CommitListener implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits for the end, since a pool that was closed first would take the evicted connection for a
+     * broken one.
+     */
     @Override
     public void close() {
         closing.countDown();
         thread.interrupt();
+        try {
+            thread.join(END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A cursor over the change log, on a thread of its own. */
+/**
+ * A cursor over the change log, on a thread of its own: a platform thread, since a virtual one that
+ * is interrupted while it reads closes the socket under the pool's connection.
+ */
 final class PostgresTail implements Subscription {
 
     private static final int BATCH = 1_000;
@@ -30,7 +33,7 @@ final class PostgresTail implements Subscription {
         this.feed = feed;
         this.delivered = afterRevision;
         this.listener = listener;
-        this.thread = Thread.ofVirtual().name("navarch-tail").start(this::run);
+        this.thread = Thread.ofPlatform().daemon().name("navarch-tail").start(this::run);
     }
 
     private void run() {
