@@ -63,12 +63,13 @@ labels:
 {{ join "," $names }}
 {{- end -}}
 
+{{/* The checksum is of what this service reads, so that a change of another's settings leaves it running. */}}
 {{- define "navarch.podMeta" -}}
 labels:
   {{- include "navarch.selector" . | nindent 2 }}
   {{- include "navarch.labels" .root | nindent 2 }}
 annotations:
-  checksum/config: {{ include "navarch.config" .root | sha256sum }}
+  checksum/config: {{ include "navarch.configOf" . | sha256sum }}
   {{- with .values.podAnnotations }}
   {{- toYaml . | nindent 2 }}
   {{- end }}

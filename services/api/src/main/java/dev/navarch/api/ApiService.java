@@ -16,8 +16,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,8 @@ import org.springframework.context.SmartLifecycle;
 public final class ApiService implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiService.class);
+
+    private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final ApiProperties properties;
     private final HostNames hosts;
@@ -82,15 +86,22 @@ public final class ApiService implements SmartLifecycle {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        CompletableFuture<Void> kubeconfig = CompletableFuture.runAsync(this::writeKubeconfig);
-        CompletableFuture.allOf(bootstrap.run(port()), kubeconfig)
+        begin(port(), CompletableFuture.runAsync(this::writeKubeconfig));
+    }
+
+    /** The database may go away in the middle of it, and comes back. */
+    private void begin(int port, CompletableFuture<Void> kubeconfig) {
+        CompletableFuture.allOf(bootstrap.run(port), kubeconfig)
                 .whenComplete((done, failed) -> {
                     if (failed == null) {
                         bootstrapped.complete(null);
-                        LOG.info("The API is ready on port {}", port());
+                        LOG.info("The API is ready on port {}", port);
+                    } else if (server == null || kubeconfig.isCompletedExceptionally()) {
+                        bootstrapped.completeExceptionally(failed);
                     } else {
                         LOG.error("The cluster's first objects could not be made", failed);
-                        bootstrapped.completeExceptionally(failed);
+                        CompletableFuture.delayedExecutor(AGAIN.toMillis(), TimeUnit.MILLISECONDS)
+                                .execute(() -> begin(port, kubeconfig));
                     }
                 });
     }

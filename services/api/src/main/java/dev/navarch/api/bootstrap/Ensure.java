@@ -22,7 +22,10 @@ import java.util.function.UnaryOperator;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Creates and corrects objects by the way that all writes go. */
+/**
+ * Creates and corrects objects by the way that all writes go. Replicas of the API that start at the
+ * same time correct the same objects; the one that comes second looks again.
+ */
 public final class Ensure {
 
     /** The API server itself. */
@@ -34,6 +37,9 @@ public final class Ensure {
                     Map.of());
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    /** As often as somebody else may write between reading and writing. */
+    private static final int TRIES = 20;
 
     private final Engine engine;
     private final TypeRegistry types;
@@ -76,6 +82,35 @@ public final class Ensure {
 
     /** Corrects that part of an object which a subresource writes. */
     public CompletableFuture<Void> correct(
+            GroupResource type,
+            String subresource,
+            ObjectNode object,
+            UnaryOperator<ObjectNode> correct) {
+        return correct(type, subresource, object, correct, TRIES);
+    }
+
+    private CompletableFuture<Void> correct(
+            GroupResource type,
+            String subresource,
+            ObjectNode object,
+            UnaryOperator<ObjectNode> correct,
+            int tries) {
+        return attempt(type, subresource, object, correct)
+                .handle((done, failed) -> failed == null ? null : unwrap(failed))
+                .thenCompose(failed -> {
+                    if (failed == null) {
+                        return CompletableFuture.completedFuture(null);
+                    }
+                    if (tries > 1
+                            && failed instanceof ApiException e
+                            && e.reason().equals("Conflict")) {
+                        return correct(type, subresource, object, correct, tries - 1);
+                    }
+                    return CompletableFuture.failedFuture(failed);
+                });
+    }
+
+    private CompletableFuture<Void> attempt(
             GroupResource type,
             String subresource,
             ObjectNode object,
