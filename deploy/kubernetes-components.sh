@@ -2,7 +2,7 @@
 # Fetches and builds Kubernetes' own components, which can work against Navarch's API service in
 # place of Navarch's: kube-scheduler, kube-controller-manager, kube-proxy, kubelet, kubeadm.
 #
-# usage: deploy/kubernetes-components.sh [directory]
+# usage: deploy/kubernetes-components.sh [directory [program...]]
 #
 # The directory (default: .cache/kubernetes-1.20.2) gets bin/ with the programs. The sources are
 # those of Debian 12, with everything that they need, and are checked against their digest. Go
@@ -15,6 +15,7 @@ version=1.20.2
 file=kubernetes_1.20.5+really1.20.2.orig.tar.gz
 sha256=b83c0780efb182d928dc63d46488a847f161f04e40a94b96bf5247dd671ecdfc
 programs=(kube-scheduler kube-proxy kube-controller-manager kubeadm kubelet)
+[ $# -lt 2 ] || programs=("${@:2}")
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 directory="${1:-$root/.cache/kubernetes-$version}"
@@ -77,8 +78,21 @@ flags="-s -w -X $about.gitVersion=v$version -X $about.gitMajor=1 -X $about.gitMi
 # Without the clouds' libraries and Docker's, which nothing here needs: a third of the work.
 tags=providerless,dockerless
 cd "$source"
-echo "building ${missing[*]}"
 mkdir -p "$directory/built"
+# kube-apiserver alone has code that is made from its types' comments.
+models=k8s.io/kubernetes/pkg/generated/openapi
+if [[ " ${missing[*]} " == *" kube-apiserver "* ]]; then
+    nice -n 15 "$go" build -o "$directory/built/openapi-gen" ./vendor/k8s.io/kube-openapi/cmd/openapi-gen
+    types="$(find pkg cmd vendor/k8s.io/*/ -name '*.go' -not -path '*/testdata/*' \
+        -not -path '*/sample-*' -not -path '*/_examples/*' -not -path '*/code-generator/*' \
+        -not -path '*/kube-openapi/*' -exec grep -l '+k8s:openapi-gen=' {} + \
+        | xargs -n 1 dirname | sort -u | sed 's#^#k8s.io/kubernetes/#' | paste -sd,)"
+    PATH="$(dirname "$go"):$PATH" "$directory/built/openapi-gen" -i "$types" -p "$models" \
+        -O zz_generated.openapi -h hack/boilerplate/boilerplate.generatego.txt \
+        -r "$directory/built/violations"
+    rm "$directory/built/"*
+fi
+echo "building ${missing[*]}"
 nice -n 15 "$go" build -tags "$tags" -ldflags "$flags" -o "$directory/built/" \
     "${missing[@]/#/./cmd/}"
 mv "$directory"/built/* "$directory/bin/"

@@ -32,7 +32,7 @@ public final class Benchmark {
             report.cost("after the load, everything, resident", memory(arguments[1]), "MiB", 0);
         }
         api.delete("/api/v1/namespaces/" + namespace);
-        report.print();
+        report.print("Navarch");
         System.exit(0);
     }
 

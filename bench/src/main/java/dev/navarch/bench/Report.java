@@ -45,9 +45,12 @@ final class Report {
                 : String.format(Locale.ROOT, "%.2f", value);
     }
 
-    void print() {
+    /**
+     * @param measured what the figures are of
+     */
+    void print(String measured) {
         String format = "%-44s %18s %22s %8s%n";
-        System.out.printf(format, "", "Navarch", "Kubernetes 1.20, etcd", "ratio");
+        System.out.printf(format, "", measured, "Kubernetes 1.20, etcd", "ratio");
         rows.forEach(row ->
                 System.out.printf(
                         format, row.what(), row.measured(), row.reference(), row.ratio()));
