@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Import;
 public class ApiApplication {
 
     public static void main(String[] args) {
+        OldGeneration.keepSmall();
         SpringApplication application = new SpringApplication(ApiApplication.class);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setKeepAlive(true);

@@ -1,11 +1,14 @@
 package dev.navarch.standalone;
 
+import dev.navarch.api.OldGeneration;
+
 /** Starts the whole cluster in this process, says when it is ready, and stops it on a signal. */
 public final class StandaloneApplication {
 
     private StandaloneApplication() {}
 
     public static void main(String[] args) throws InterruptedException {
+        OldGeneration.keepSmall();
         Cluster cluster;
         try {
             cluster = new Cluster(Settings.of(System.getenv()));
