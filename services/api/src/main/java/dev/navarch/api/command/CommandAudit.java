@@ -27,16 +27,7 @@ record CommandAudit(Recording recording) {
         if (!audit.enabled()) {
             return NONE;
         }
-        Attributes asked =
-                new Attributes(
-                        request.verb().text(),
-                        request.type().key().group(),
-                        request.version(),
-                        request.type().key().resource(),
-                        request.subresource(),
-                        request.namespace(),
-                        request.name(),
-                        "");
+        Attributes asked = request.attributes();
         Recording recording =
                 audit.begin(
                         new AuditedRequest(

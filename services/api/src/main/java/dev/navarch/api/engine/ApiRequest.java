@@ -1,6 +1,7 @@
 package dev.navarch.api.engine;
 
 import dev.navarch.api.admission.Notes;
+import dev.navarch.api.auth.Authorizer;
 import dev.navarch.api.auth.User;
 import dev.navarch.api.store.Author;
 import dev.navarch.api.type.ResourceDefinition;
@@ -78,6 +79,19 @@ public record ApiRequest(
                 user.name(),
                 manager.isEmpty() ? options.first(Options.USER_AGENT) : manager,
                 commandId.orElseGet(() -> options.first(Options.AUDIT_ID)));
+    }
+
+    /** What has to be allowed; a request for a resource has no path. */
+    public Authorizer.Attributes attributes() {
+        return new Authorizer.Attributes(
+                verb.text(),
+                type.key().group(),
+                version,
+                type.key().resource(),
+                subresource,
+                namespace,
+                name,
+                "");
     }
 
     /** The same request of one object, as deletecollection deletes what it has found. */

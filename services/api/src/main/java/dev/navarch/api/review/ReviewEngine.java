@@ -77,16 +77,7 @@ public final class ReviewEngine implements Engine {
             throw Refusals.methodNotAllowed(
                     "the server does not allow this method on the requested resource");
         }
-        Attributes asked =
-                new Attributes(
-                        request.verb().text(),
-                        request.type().key().group(),
-                        request.version(),
-                        request.type().key().resource(),
-                        request.subresource(),
-                        request.namespace(),
-                        request.name(),
-                        "");
+        Attributes asked = request.attributes();
         Decision decision = authorizer.authorize(request.user(), asked);
         request.notes().decided(decision);
         if (!decision.allowed()) {

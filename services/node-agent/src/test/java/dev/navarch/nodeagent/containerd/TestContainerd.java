@@ -6,12 +6,10 @@ import dev.navarch.nodeagent.cri.CriChannel;
 import dev.navarch.nodeagent.cri.CriRuntime;
 import dev.navarch.nodeagent.runtime.ContainerRuntime;
 import dev.navarch.nodeagent.runtime.RuntimeHealth;
+import dev.navarch.nodeagent.spec.Trees;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -140,7 +138,7 @@ public final class TestContainerd implements AutoCloseable {
                 run("umount", "-l", place);
             }
         }
-        deleteTree(home);
+        Trees.delete(home);
     }
 
     private static void run(String... command) throws IOException {
@@ -149,26 +147,5 @@ public final class TestContainerd implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    static void deleteTree(Path root) throws IOException {
-        Files.walkFileTree(
-                root,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                            throws IOException {
-                        Files.delete(file);
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult postVisitDirectory(
-                            Path directory, @org.jspecify.annotations.Nullable IOException e)
-                            throws IOException {
-                        Files.delete(directory);
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
     }
 }
