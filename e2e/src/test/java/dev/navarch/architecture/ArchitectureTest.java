@@ -75,12 +75,14 @@ class ArchitectureTest {
                     .resideOutsideOfPackages(
                             "dev.navarch.api",
                             "dev.navarch.api.store.postgres..",
+                            "dev.navarch.api.backup..",
                             "dev.navarch.standalone..",
                             "dev.navarch.bench..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..")
-                    .because("only the API service talks to PostgreSQL, behind one port");
+                    .because(
+                            "only the API service talks to PostgreSQL, behind one port; backups too");
 
     @ArchTest
     static final ArchRule coresKnowNoFramework =

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -20,7 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class ApiFixture implements AutoCloseable {
 
     private final Path home;
-    private final HikariDataSource database = TestDatabase.fresh();
+    private final HikariDataSource database;
     private final ConfigurableApplicationContext context;
 
     public ApiFixture(Path home) throws Exception {
@@ -31,7 +30,16 @@ public final class ApiFixture implements AutoCloseable {
      * @param more properties beside those that every test needs
      */
     public ApiFixture(Path home, Map<String, Object> more) throws Exception {
+        this(home, TestDatabase.fresh(), more);
+    }
+
+    /**
+     * @param database of its own, which it closes
+     */
+    public ApiFixture(Path home, HikariDataSource database, Map<String, Object> more)
+            throws Exception {
         this.home = home;
+        this.database = database;
         this.context =
                 new SpringApplicationBuilder(ApiWiring.class)
                         .web(WebApplicationType.NONE)
@@ -66,7 +74,7 @@ public final class ApiFixture implements AutoCloseable {
     }
 
     /** The database, for a look at what is really there. */
-    public DataSource database() {
+    public HikariDataSource database() {
         return database;
     }
 

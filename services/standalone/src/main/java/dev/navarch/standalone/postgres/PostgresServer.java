@@ -24,7 +24,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class PostgresServer implements AutoCloseable {
 
-    private static final String USER = "navarch";
+    /** Who owns the database of the same name. */
+    public static final String USER = "navarch";
+
+    private static final String PID_FILE = "postmaster.pid";
+    private static final int PORT_LINE = 3;
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final Process process;
@@ -49,7 +53,7 @@ public final class PostgresServer implements AutoCloseable {
             Path programs = PostgresBinaries.unpack(binaries);
             Path data = directory.resolve("data");
             Path log = directory.resolve("postgres.log");
-            Path passwordFile = PasswordFile.ensure(directory.resolve("password"));
+            Path passwordFile = PasswordFile.ensure(passwordFile(directory));
             if (!Files.exists(data)) {
                 initialize(programs, directory, data, passwordFile);
             }
@@ -64,7 +68,30 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     public String url() {
+        return url(port);
+    }
+
+    public static String url(int port) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + USER;
+    }
+
+    /** Where the password of a directory's server is. */
+    public static Path passwordFile(Path directory) {
+        return directory.resolve("password");
+    }
+
+    /** The port of the server that runs in a directory, whoever started it. */
+    public static Optional<Integer> runningPort(Path directory) throws IOException {
+        Path data = directory.resolve("data");
+        if (LeftOver.server(data).isEmpty()) {
+            return Optional.empty();
+        }
+        return Files.readAllLines(data.resolve(PID_FILE)).stream()
+                .skip(PORT_LINE)
+                .findFirst()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .map(Integer::parseInt);
     }
 
     public String user() {

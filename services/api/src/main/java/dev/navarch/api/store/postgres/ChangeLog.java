@@ -43,6 +43,29 @@ final class ChangeLog {
         return number("select revision from compaction");
     }
 
+    /** The revision up to which nothing is known for who goes on after another one. */
+    private long forgotten(long afterRevision) {
+        return number("select navarch_forgotten(?)", afterRevision);
+    }
+
+    /**
+     * @throws CompactedException if what followed on a revision is no longer known
+     */
+    void requireKnown(long afterRevision) {
+        long forgotten = forgotten(afterRevision);
+        if (afterRevision < forgotten) {
+            throw new CompactedException(afterRevision, forgotten);
+        }
+    }
+
+    /** Where revisions go on after one; the same unless they were skipped there by a restore. */
+    long skippedFrom(long revision) {
+        return number(
+                "select coalesce((select upto from skipped where after = ?), ?)",
+                revision,
+                revision);
+    }
+
     Snapshot snapshot() {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
@@ -180,10 +203,7 @@ final class ChangeLog {
 
     /** Asked after the read: what was compacted in between at worst refuses a whole answer. */
     private List<Change> whole(long afterRevision, List<Change> changes) {
-        long compacted = compactedRevision();
-        if (afterRevision < compacted) {
-            throw new CompactedException(afterRevision, compacted);
-        }
+        requireKnown(afterRevision);
         List<Change> opened = new ArrayList<>(changes.size());
         long unreadable = 0;
         for (Change change : changes) {
@@ -200,12 +220,16 @@ final class ChangeLog {
         return opened;
     }
 
-    private long number(String sql) {
+    private long number(String sql, long... arguments) {
         try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getLong(1);
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < arguments.length; i++) {
+                statement.setLong(i + 1, arguments[i]);
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
         } catch (SQLException e) {
             throw new StoreUnavailableException(e);
         }

@@ -37,10 +37,10 @@ record PostgresHistory(DataSource database, RowCipher cipher) implements History
     /** The first change since then says what it changed; without one it is as it is now. */
     private static final String STATE =
             """
-            select f.revision, r.current, coalesce(n.uid, o.uid),
+            select navarch_forgotten(k.revision), r.current, coalesce(n.uid, o.uid),
              case when n.uid is null then o.object else n.before end::text
             from (values (?, ?, ?, ?::bigint)) as k (resource, namespace, name, revision)
-            cross join compaction f cross join revision r
+            cross join revision r
             left join lateral (
              select c.uid, c.before from changes c
              where c.resource = k.resource and c.namespace = k.namespace and c.name = k.name

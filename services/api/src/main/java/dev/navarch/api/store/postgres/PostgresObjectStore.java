@@ -1,6 +1,5 @@
 package dev.navarch.api.store.postgres;
 
-import dev.navarch.api.store.CompactedException;
 import dev.navarch.api.store.History;
 import dev.navarch.api.store.ObjectStore;
 import dev.navarch.api.store.Snapshot;
@@ -109,10 +108,7 @@ public final class PostgresObjectStore implements ObjectStore {
 
     @Override
     public Subscription tail(long afterRevision, TailListener listener) {
-        long compacted = log.compactedRevision();
-        if (afterRevision < compacted) {
-            throw new CompactedException(afterRevision, compacted);
-        }
+        log.requireKnown(afterRevision);
         PostgresTail tail = new PostgresTail(log, feed, afterRevision, listener);
         tails.add(tail);
         return () -> {

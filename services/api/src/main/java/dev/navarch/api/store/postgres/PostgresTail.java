@@ -51,10 +51,11 @@ final class PostgresTail implements Subscription {
     }
 
     private void deliver(List<Change> changes) {
-        if (!changes.isEmpty()) {
-            listener.onChanges(changes);
-            delivered = changes.getLast().revision();
+        if (changes.isEmpty()) {
+            return;
         }
+        listener.onChanges(changes);
+        delivered = changes.getLast().revision();
     }
 
     private List<Change> next() throws InterruptedException {
@@ -63,7 +64,11 @@ final class PostgresTail implements Subscription {
             return handed.get();
         }
         try {
-            return log.changesAfter(delivered, BATCH);
+            List<Change> logged = log.changesAfter(delivered, BATCH);
+            if (logged.isEmpty()) {
+                delivered = log.skippedFrom(delivered);
+            }
+            return logged;
         } catch (StoreUnavailableException away) {
             LOG.warn("A tail waits for the database: {}", away.getMessage());
             closing.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);

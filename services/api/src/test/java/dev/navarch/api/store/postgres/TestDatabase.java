@@ -36,6 +36,13 @@ public final class TestDatabase {
 
     /** A pool on a new database with Navarch's tables. */
     public static HikariDataSource fresh() {
+        HikariDataSource pool = empty();
+        PostgresObjectStore.migrate(pool);
+        return pool;
+    }
+
+    /** A pool on a new database with nothing in it. */
+    public static HikariDataSource empty() {
         String name = "t" + NUMBER.incrementAndGet();
         try (Connection connection = Server.RUNNING.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
@@ -46,8 +53,6 @@ public final class TestDatabase {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(Server.RUNNING.getJdbcUrl("postgres", name));
         config.setMaximumPoolSize(8);
-        HikariDataSource pool = new HikariDataSource(config);
-        PostgresObjectStore.migrate(pool);
-        return pool;
+        return new HikariDataSource(config);
     }
 }
