@@ -2,7 +2,8 @@ package dev.navarch.api;
 
 import dev.navarch.api.admission.plugin.AdmissionFile;
 import dev.navarch.api.admission.plugin.PluginChoice;
-import dev.navarch.api.settings.SettingException;
+import dev.navarch.model.settings.Setting;
+import dev.navarch.model.settings.SettingException;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -10,13 +11,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The built-in admission plugins, by Kubernetes' names of them.
  *
- * @param enable beside those that are on by default
- * @param disable of those that are on by default
- * @param configFile an {@code AdmissionConfiguration}, in which PodSecurity can be given defaults
- *     and exemptions; empty for none
- * @param defaultNotReadyTolerationSeconds how long pods that say nothing else stay on a node that
- *     is not ready
- * @param defaultUnreachableTolerationSeconds and on one that does not answer
+ * @param enable plugins to run beside those that are on by default
+ * @param disable plugins not to run that are on by default
+ * @param configFile an AdmissionConfiguration, in which PodSecurity can be given defaults and
+ *     exemptions; empty for none
+ * @param defaultNotReadyTolerationSeconds for how many seconds pods that say nothing else stay on a
+ *     node that is not ready
+ * @param defaultUnreachableTolerationSeconds for how many seconds pods that say nothing else stay
+ *     on a node that does not answer
  */
 @ConfigurationProperties("navarch.admission")
 public record AdmissionProperties(
@@ -29,6 +31,14 @@ public record AdmissionProperties(
     public AdmissionProperties {
         enable = List.copyOf(enable);
         disable = List.copyOf(disable);
+        Setting.atLeast(
+                "navarch.admission.default-not-ready-toleration-seconds",
+                0,
+                defaultNotReadyTolerationSeconds);
+        Setting.atLeast(
+                "navarch.admission.default-unreachable-toleration-seconds",
+                0,
+                defaultUnreachableTolerationSeconds);
         for (String name : enable) {
             if (disable.contains(name)) {
                 throw new SettingException(

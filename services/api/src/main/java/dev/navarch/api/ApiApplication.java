@@ -2,6 +2,7 @@ package dev.navarch.api;
 
 import dev.navarch.bus.health.HealthWiring;
 import dev.navarch.bus.kafka.BusWiring;
+import dev.navarch.bus.settings.ServiceProcess;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -17,6 +18,6 @@ public class ApiApplication {
         SpringApplication application = new SpringApplication(ApiApplication.class);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setKeepAlive(true);
-        application.run(args);
+        ServiceProcess.run(application, args);
     }
 }

@@ -3,10 +3,10 @@ package dev.navarch.api;
 import dev.navarch.api.auth.oidc.JwtSettings;
 import dev.navarch.api.auth.oidc.OidcSettings;
 import dev.navarch.api.pki.KeyFiles;
-import dev.navarch.api.settings.SettingException;
 import dev.navarch.api.strategy.service.AddressRange;
 import dev.navarch.api.strategy.service.PortRange;
-import java.net.InetAddress;
+import dev.navarch.model.settings.Setting;
+import dev.navarch.model.settings.SettingException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,14 +20,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the API service.
  *
- * @param home the data directory; keys and the administrator's kubeconfig are there
- * @param port 0 takes a free one, which the kubeconfig then names
- * @param serviceCidr the range of Service addresses, IPv4
+ * @param home the data directory: keys, tokens, the administrator's kubeconfig, logs, and data of
+ *     what is embedded
+ * @param port where the API server listens; 0 takes a free port, which the kubeconfig then names
+ * @param serviceCidr the range of Services' addresses, IPv4
  * @param serviceNodePortRange the ports of nodes that Services may take
- * @param clusterCidr the range that nodes get their pod ranges from
- * @param clusterDomain the domain of Service names
- * @param featureGates of Kubernetes, {@code WatchList=false}; others are as Kubernetes has them
- * @param kafka whether to take commands from Kafka and to publish changes there
+ * @param clusterCidr the range of pods' addresses, IPv4; each node gets a /24 of it
+ * @param clusterDomain the domain of the cluster's names
+ * @param featureGates Kubernetes' feature gates to switch, each as Name=true or Name=false; others
+ *     are as Kubernetes has them
  */
 @ConfigurationProperties("navarch")
 public record ApiProperties(
@@ -45,8 +46,11 @@ public record ApiProperties(
         @DefaultValue Kafka kafka) {
 
     public ApiProperties {
+        Setting.port("navarch.port", port);
         check("navarch.service-cidr", serviceCidr, AddressRange::of);
         check("navarch.service-node-port-range", serviceNodePortRange, PortRange::parse);
+        Setting.cidr("navarch.cluster-cidr", clusterCidr);
+        Setting.domain("navarch.cluster-domain", clusterDomain);
     }
 
     private static void check(String setting, String value, Consumer<String> reader) {
@@ -58,29 +62,57 @@ public record ApiProperties(
     }
 
     /**
-     * @param name of this host's node; empty for the host name
+     * The machine that the service runs on.
+     *
+     * @param name the name of this machine's node; empty for the host name in lower case
      */
-    public record Node(@DefaultValue("") String name) {}
+    public record Node(@DefaultValue("") String name) {
+
+        public Node {
+            Setting.domain("navarch.node.name", name);
+        }
+    }
 
     /**
-     * @param url JDBC; empty keeps everything in memory
-     * @param passwordFile holds the password alone; empty for none
+     * The database.
+     *
+     * @param url JDBC URL of the PostgreSQL database, without a password; empty keeps everything in
+     *     memory
+     * @param user who logs in to the database
+     * @param passwordFile a file that holds the user's password alone; empty for none
      */
     public record Postgres(
             @DefaultValue("") String url,
             @DefaultValue("postgres") String user,
-            @DefaultValue("") String passwordFile) {}
+            @DefaultValue("") String passwordFile) {
+
+        private static final String URL = "navarch.postgres.url";
+
+        public Postgres {
+            if (!url.isEmpty() && !url.startsWith("jdbc:postgresql:")) {
+                throw new SettingException(URL, "must begin with jdbc:postgresql:");
+            }
+            if (url.matches(".*[?&]password=.*")) {
+                throw new SettingException(
+                        URL, "must not hold the password; navarch.postgres.password-file does");
+            }
+            Setting.file("navarch.postgres.password-file", passwordFile);
+        }
+    }
 
     /**
+     * The API server.
+     *
      * @param bind the addresses to listen on
-     * @param advertiseAddress where pods reach this server; empty for the bridge's address, the
-     *     first of the first node's pod range
+     * @param advertiseAddress where pods reach this server; empty for the address of the bridge,
+     *     the first of the first node's pod range
      * @param names further names and addresses for the serving certificate
-     * @param runtimeConfig which versions to serve: {@code policy/v1beta1=true}
-     * @param maxRequestsInflight reading requests that run at once; with the next one all that
-     *     priority levels share
-     * @param maxMutatingRequestsInflight writing requests that run at once
-     * @param requestTimeout for requests that are no watches, and for clients that do not read
+     * @param runtimeConfig versions to serve or not, such as policy/v1beta1=true
+     * @param maxRequestsInflight how many reading requests run at once; with writing ones these are
+     *     the seats that all priority levels share
+     * @param maxMutatingRequestsInflight how many writing requests run at once
+     * @param requestTimeout how long a request may take that is no watch, and how long a client may
+     *     go without reading
      */
     public record Api(
             @DefaultValue("127.0.0.1") List<String> bind,
@@ -92,20 +124,27 @@ public record ApiProperties(
             @DefaultValue("60s") Duration requestTimeout) {
 
         public Api {
-            bind.forEach(address -> check("navarch.api.bind", address, InetAddress::ofLiteral));
-            if (!advertiseAddress.isEmpty()) {
-                check("navarch.api.advertise-address", advertiseAddress, InetAddress::ofLiteral);
-            }
+            bind.forEach(address -> Setting.address("navarch.api.bind", address));
+            Setting.address("navarch.api.advertise-address", advertiseAddress);
+            Setting.atLeast("navarch.api.max-requests-inflight", 0, maxRequestsInflight);
+            Setting.atLeast(
+                    "navarch.api.max-mutating-requests-inflight", 0, maxMutatingRequestsInflight);
+            Setting.positive("navarch.api.request-timeout", requestTimeout);
         }
     }
 
     /**
      * An identity provider for people, as the {@code --oidc-*} flags of kube-apiserver.
      *
-     * @param issuerUrl empty for none
-     * @param usernamePrefix {@code -} for none; empty for the issuer and {@code #}
-     * @param groupsClaim empty for no groups
-     * @param caFile who signed the provider's certificate; empty for the system's authorities
+     * @param issuerUrl the provider's URL, https; empty for no provider
+     * @param clientId the client that tokens must be issued for
+     * @param usernameClaim the claim that is the user's name
+     * @param usernamePrefix what comes before user names; - for nothing, empty for the issuer and #
+     * @param groupsClaim the claim that lists the user's groups; empty for no groups
+     * @param groupsPrefix what comes before groups
+     * @param caFile the authorities that signed the provider's certificate; empty for the system's
+     * @param signingAlgs the signing algorithms that are believed
+     * @param requiredClaims claims that a token must have, with their values
      */
     public record Oidc(
             @DefaultValue("") String issuerUrl,
@@ -172,7 +211,10 @@ public record ApiProperties(
     }
 
     /**
-     * @param enabled false runs the API alone
+     * The bus; navarch.kafka has more settings, which all services share.
+     *
+     * @param enabled whether commands are taken from Kafka and changes published there; false runs
+     *     the API alone
      */
     public record Kafka(@DefaultValue("true") boolean enabled) {}
 }

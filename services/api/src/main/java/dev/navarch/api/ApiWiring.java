@@ -1,5 +1,6 @@
 package dev.navarch.api;
 
+import dev.navarch.bus.settings.SettingsCheck;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -20,6 +21,7 @@ import org.springframework.context.annotation.Import;
     ServingProperties.class
 })
 @Import({
+    SettingsCheck.class,
     AuditWiring.class,
     AuthenticationWiring.class,
     AuthorizationWiring.class,

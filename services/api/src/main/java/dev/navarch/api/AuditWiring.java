@@ -7,12 +7,10 @@ import dev.navarch.api.audit.sink.AuditFile;
 import dev.navarch.api.audit.sink.AuditPrinter;
 import dev.navarch.api.audit.sink.AuditWebhook;
 import dev.navarch.api.audit.sink.BatchedSink;
-import dev.navarch.api.audit.sink.BatchedSink.Batching;
 import dev.navarch.api.audit.sink.BlockingSink;
-import dev.navarch.api.audit.sink.Mode;
-import dev.navarch.api.settings.SettingException;
 import dev.navarch.api.webhook.Kubeconfig;
 import dev.navarch.api.webhook.KubeconfigClient;
+import dev.navarch.model.settings.SettingException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,31 +39,18 @@ class AuditWiring {
         List<AuditSink> sinks = new ArrayList<>();
         AuditProperties.Log log = settings.log();
         if (!log.path().isEmpty()) {
-            sinks.add(
-                    sink(
-                            log.waiting(),
-                            log.path().equals("-") ? new AuditPrinter(System.out) : file(log),
-                            new Batching(
-                                    log.bufferSize(),
-                                    log.batchMaxSize(),
-                                    log.batchMaxWait(),
-                                    Duration.ZERO)));
+            sinks.add(sink(log, log.path().equals("-") ? new AuditPrinter(System.out) : file(log)));
         }
         AuditProperties.Webhook webhook = settings.webhook();
         if (!webhook.configFile().isEmpty()) {
             sinks.add(
                     sink(
-                            webhook.waiting(),
+                            webhook,
                             new AuditWebhook(
                                     new KubeconfigClient(
                                             Kubeconfig.read(
                                                     "navarch.audit.webhook.config-file",
-                                                    Path.of(webhook.configFile())))),
-                            new Batching(
-                                    webhook.bufferSize(),
-                                    webhook.batchMaxSize(),
-                                    webhook.batchMaxWait(),
-                                    webhook.initialBackoff())));
+                                                    Path.of(webhook.configFile()))))));
         }
         if (sinks.isEmpty()) {
             throw new SettingException(
@@ -76,9 +61,9 @@ class AuditWiring {
         return sinks;
     }
 
-    private static AuditSink sink(Mode mode, AuditBackend backend, Batching batching) {
-        return switch (mode) {
-            case BATCH -> new BatchedSink(backend, batching);
+    private static AuditSink sink(AuditProperties.Place place, AuditBackend backend) {
+        return switch (place.waiting()) {
+            case BATCH -> new BatchedSink(backend, place.batching());
             case BLOCKING -> new BlockingSink(backend, false);
             case BLOCKING_STRICT -> new BlockingSink(backend, true);
         };

@@ -2,6 +2,7 @@ package dev.navarch.api;
 
 import dev.navarch.api.auth.RequestHeaders;
 import dev.navarch.api.feature.FeatureGates;
+import dev.navarch.model.settings.Setting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,13 +12,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Who asks.
  *
- * @param configFile an {@code AuthenticationConfiguration}, as kube-apiserver's {@code
- *     --authentication-config}: issuers of tokens, and where anonymous requests go on; empty for
- *     what {@code navarch.oidc} and {@code anonymous} say
- * @param reload how often to look whether that file has changed; 0 for never
- * @param anonymous whether who shows nothing is {@code system:anonymous}; otherwise the answer is
- *     401. Empty for true, unless the file says it
- * @param bootstrapTokens whether the tokens of new nodes are believed
+ * @param configFile an AuthenticationConfiguration, as kube-apiserver takes by
+ *     --authentication-config: issuers of tokens, and where anonymous requests go on; empty for
+ *     what navarch.oidc and navarch.authentication.anonymous say
+ * @param reload how often to look whether navarch.authentication.config-file has changed; 0 for
+ *     never
+ * @param anonymous whether who shows nothing is system:anonymous; otherwise the answer is 401.
+ *     Empty for true, unless the file says it
+ * @param bootstrapTokens whether bootstrap tokens are believed, by which new nodes ask for
+ *     certificates
  * @param clientCaFile the authorities whose client certificates are believed; empty for the
  *     cluster's own
  */
@@ -31,6 +34,10 @@ public record AuthenticationProperties(
         @DefaultValue RequestHeader requestHeader,
         @DefaultValue TokenWebhook tokenWebhook) {
 
+    public AuthenticationProperties {
+        Setting.notNegative("navarch.authentication.reload", reload);
+    }
+
     /**
      * A proxy in front that has authenticated the user itself and says in headers who it is, as the
      * {@code --requestheader-*} flags of kube-apiserver. API servers that are aggregated here are
@@ -39,6 +46,10 @@ public record AuthenticationProperties(
      * @param clientCaFile the authorities of such proxies' certificates; empty for the cluster's
      *     own front proxy authority
      * @param allowedNames common names of certificates that are believed; empty for all
+     * @param usernameHeaders headers that name the user, the first that there is
+     * @param uidHeaders headers that name the user's uid, the first that there is
+     * @param groupHeaders headers that name the user's groups
+     * @param extraHeadersPrefixes what headers begin with that say more of the user
      */
     public record RequestHeader(
             @DefaultValue("") String clientCaFile,
@@ -65,11 +76,16 @@ public record AuthenticationProperties(
      * kube-apiserver.
      *
      * @param configFile a kubeconfig that says where to post TokenReviews; empty for none
-     * @param version of the TokenReview
+     * @param version the version of the TokenReview that is posted, v1 or v1beta1
      * @param cacheTtl how long an answer is not asked for again
      */
     public record TokenWebhook(
             @DefaultValue("") String configFile,
             @DefaultValue("v1") String version,
-            @DefaultValue("2m") Duration cacheTtl) {}
+            @DefaultValue("2m") Duration cacheTtl) {
+
+        public TokenWebhook {
+            Setting.notNegative("navarch.authentication.token-webhook.cache-ttl", cacheTtl);
+        }
+    }
 }

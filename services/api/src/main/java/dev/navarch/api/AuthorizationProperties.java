@@ -2,7 +2,8 @@ package dev.navarch.api;
 
 import dev.navarch.api.auth.authorizers.AuthorizationFile;
 import dev.navarch.api.auth.authorizers.AuthorizerSettings;
-import dev.navarch.api.settings.SettingException;
+import dev.navarch.model.settings.Setting;
+import dev.navarch.model.settings.SettingException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,12 +15,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Who may. Members of {@code system:masters} always may.
  *
- * @param configFile an {@code AuthorizationConfiguration}, as kube-apiserver's {@code
- *     --authorization-config}: which authorizers, in what order; empty for Node, RBAC and then the
- *     webhook, if there is one
- * @param reload how often to look whether that file has changed; 0 for never
- * @param modes which authorizers without such a file, in order, as {@code --authorization-mode}
- * @param webhook one webhook without such a file
+ * @param configFile an AuthorizationConfiguration, as kube-apiserver takes by
+ *     --authorization-config: which authorizers, in what order; empty for what
+ *     navarch.authorization.modes says
+ * @param reload how often to look whether navarch.authorization.config-file has changed; 0 for
+ *     never
+ * @param modes which authorizers without such a file, in order: Node, RBAC, Webhook, AlwaysAllow,
+ *     AlwaysDeny; empty for Node, RBAC and then the webhook, if there is one
  */
 @ConfigurationProperties("navarch.authorization")
 public record AuthorizationProperties(
@@ -31,19 +33,31 @@ public record AuthorizationProperties(
     private static final String WEBHOOK = "Webhook";
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+    public AuthorizationProperties {
+        Setting.notNegative("navarch.authorization.reload", reload);
+    }
+
     /**
      * As the {@code --authorization-webhook-*} flags of kube-apiserver.
      *
      * @param configFile a kubeconfig that says where to post SubjectAccessReviews; empty for none
-     * @param version of the SubjectAccessReview
+     * @param version the version of the SubjectAccessReview that is posted, v1 or v1beta1
      * @param cacheAuthorizedTtl how long a yes is remembered
-     * @param cacheUnauthorizedTtl how long everything else is
+     * @param cacheUnauthorizedTtl how long an answer is remembered that is no yes
      */
     public record Webhook(
             @DefaultValue("") String configFile,
             @DefaultValue("v1") String version,
             @DefaultValue("5m") Duration cacheAuthorizedTtl,
-            @DefaultValue("30s") Duration cacheUnauthorizedTtl) {}
+            @DefaultValue("30s") Duration cacheUnauthorizedTtl) {
+
+        public Webhook {
+            Setting.notNegative(
+                    "navarch.authorization.webhook.cache-authorized-ttl", cacheAuthorizedTtl);
+            Setting.notNegative(
+                    "navarch.authorization.webhook.cache-unauthorized-ttl", cacheUnauthorizedTtl);
+        }
+    }
 
     /**
      * The file that says which authorizers there are; empty if the other settings do.

@@ -6,7 +6,7 @@ import dev.navarch.api.pki.GivenPki;
 import dev.navarch.api.pki.KeyFiles;
 import dev.navarch.api.pki.PkiBootstrap;
 import dev.navarch.api.pki.ServingCertificates;
-import dev.navarch.api.settings.SettingException;
+import dev.navarch.model.settings.SettingException;
 import dev.navarch.wire.pki.Identity;
 import dev.navarch.wire.pki.TlsLimits;
 import java.io.IOException;

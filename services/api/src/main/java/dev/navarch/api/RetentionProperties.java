@@ -2,6 +2,7 @@ package dev.navarch.api;
 
 import dev.navarch.api.cache.CacheSettings;
 import dev.navarch.api.store.postgres.Retention;
+import dev.navarch.model.settings.Setting;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -9,9 +10,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How long what is kept.
  *
- * @param events that nobody repeats
- * @param changes in the change log: for so long a watch can be interrupted and a list paged through
- * @param mostChanges when there are more, the oldest go even if they are younger
+ * @param events how long Events are kept that nobody repeats
+ * @param changes how long changes stay in the change log: for so long a watch can be interrupted
+ *     and a list paged through
+ * @param mostChanges how many changes stay in the change log; when there are more, the oldest go
+ *     even if they are younger
  * @param watchCacheSize how many changes of each type stay in memory; watches that are further
  *     behind read the change log
  */
@@ -24,6 +27,13 @@ public record RetentionProperties(
 
     private static final Duration LONGEST_SWEEP = Duration.ofMinutes(1);
     private static final Duration SHORTEST_SWEEP = Duration.ofMillis(500);
+
+    public RetentionProperties {
+        Setting.positive("navarch.retention.events", events);
+        Setting.positive("navarch.retention.changes", changes);
+        Setting.atLeast("navarch.retention.most-changes", 1, mostChanges);
+        Setting.atLeast("navarch.retention.watch-cache-size", 1, watchCacheSize);
+    }
 
     Retention changeLog() {
         return new Retention(

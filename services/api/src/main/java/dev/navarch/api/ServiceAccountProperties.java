@@ -2,7 +2,7 @@ package dev.navarch.api;
 
 import dev.navarch.api.auth.token.TokenSettings;
 import dev.navarch.api.pki.ClusterPki;
-import dev.navarch.api.settings.SettingException;
+import dev.navarch.model.settings.SettingException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -12,14 +12,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The tokens of service accounts, as the {@code --service-account-*} flags of kube-apiserver.
  *
- * @param signingKeyFile a private key, RSA or EC; empty for the cluster's own
+ * @param signingKeyFile the private key that signs tokens, RSA or EC; empty for the cluster's own
  * @param keyFiles further keys, whose tokens are believed too: public keys, private keys or
  *     certificates, several in a file if need be
- * @param issuers who issues tokens: the first in new ones, all are believed; empty for {@code
- *     https://kubernetes.default.svc.} and the cluster's domain
+ * @param issuers who issues tokens: the first in new ones, all are believed; empty for
+ *     https://kubernetes.default.svc. and the cluster's domain
  * @param jwksUri where others find the public keys; empty for this server
  * @param apiAudiences what a token must be meant for to be good here; empty for the issuers
- * @param maxTokenExpiration no token lives longer, whatever is asked for; 0 for no limit
+ * @param maxTokenExpiration how long a token lives at most, whatever is asked for; 0 for no limit
  * @param extendTokenExpiration whether the tokens that pods get by default live a year, for clients
  *     that read theirs but once. Kubernetes does so by default
  */

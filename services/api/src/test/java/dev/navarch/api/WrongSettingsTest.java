@@ -41,7 +41,7 @@ class WrongSettingsTest {
                     navarch.service-account.issuers               | ht tp://x   | is neither a name nor a URL
                     navarch.service-cidr                          | 10.96.0.0   | no CIDR
                     navarch.service-node-port-range               | 70000-70001 | no ports
-                    navarch.api.bind                              | here        | navarch.api.bind
+                    navarch.api.bind                              | here        | must be an IP address
                     navarch.admission.enable                      | EventRateLimit | there is no admission plugin "EventRateLimit"
                     navarch.admission.disable                     | Podsecurity | there is no admission plugin "Podsecurity"
                     navarch.admission.config-file                 | pods.yaml   | must be privileged, baseline or restricted

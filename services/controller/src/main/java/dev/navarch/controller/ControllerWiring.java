@@ -6,6 +6,7 @@ import dev.navarch.bus.RejectionFeed;
 import dev.navarch.bus.SampleTopic;
 import dev.navarch.bus.Subscription;
 import dev.navarch.bus.TokenFile;
+import dev.navarch.bus.settings.SettingsCheck;
 import dev.navarch.controller.autoscaling.SampledMetrics;
 import dev.navarch.controller.graph.ObjectGraph;
 import dev.navarch.controller.runtime.ClusterViews;
@@ -19,10 +20,12 @@ import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** All beans of the controller manager. The bus gives the feeds, the sender and the token. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ControllerProperties.class)
+@Import(SettingsCheck.class)
 public class ControllerWiring {
 
     private static final ObjectKey LEASE =

@@ -1,6 +1,7 @@
 package dev.navarch.nodeagent;
 
 import dev.navarch.model.HostName;
+import dev.navarch.model.settings.Setting;
 import dev.navarch.nodeagent.node.Machine;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,15 +12,16 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings of the node agent.
  *
- * @param home the data directory
- * @param runtime real containers, simulated ones, or whichever the machine allows
+ * @param home the data directory: keys, tokens, the administrator's kubeconfig, logs, and data of
+ *     what is embedded
+ * @param runtime real containers (cri), simulated ones, or what the machine allows (auto)
  * @param nodes how many simulated nodes there are beside the machine's own, if that is real, or
  *     instead of it
- * @param dnsIp the cluster address of DNS, for pods' resolv.conf
+ * @param dnsIp the Service address of the cluster's DNS, which pods have in their resolv.conf
  * @param clusterDomain the domain of the cluster's names
- * @param manifests a directory of static pods; by default {@code manifests} in the data directory
+ * @param manifests a directory of static pods; empty for manifests in the data directory
  * @param manifestUrl where to fetch static pods by HTTP; empty for nowhere
- * @param manifestPeriod how often the URL is asked
+ * @param manifestPeriod how often navarch.manifest-url is asked
  */
 @ConfigurationProperties("navarch")
 public record NodeAgentProperties(
@@ -34,6 +36,14 @@ public record NodeAgentProperties(
         @DefaultValue Node node,
         @DefaultValue Api api) {
 
+    public NodeAgentProperties {
+        Setting.atLeast("navarch.nodes", 0, nodes);
+        Setting.address("navarch.dns-ip", dnsIp);
+        Setting.domain("navarch.cluster-domain", clusterDomain);
+        Setting.url("navarch.manifest-url", manifestUrl, "http", "https");
+        Setting.positive("navarch.manifest-period", manifestPeriod);
+    }
+
     /** Which containers are run. */
     public enum RuntimeKind {
         AUTO,
@@ -44,11 +54,11 @@ public record NodeAgentProperties(
     /**
      * The machine's own node.
      *
-     * @param name its name; empty for the host's
-     * @param address its address; empty for that of the default route
-     * @param port where the agent serves; 0 for any free port
+     * @param name the name of this machine's node; empty for the host name in lower case
+     * @param address the node's address; empty for that of the default route
+     * @param port where the node agent listens; 0 for any free port
      * @param bridge the network interface that pods are connected to
-     * @param cgroupRoot the cgroup above all pods
+     * @param cgroupRoot the control group above all pods
      * @param logMaxSize the size at which a container's log is rotated
      * @param logMaxFiles how many files a container's log may have
      */
@@ -62,17 +72,26 @@ public record NodeAgentProperties(
             @DefaultValue("5") int logMaxFiles) {
 
         public Node {
-            if (logMaxFiles < 2) {
-                throw new IllegalArgumentException(
-                        "navarch.node.log-max-files must be 2 or more: the current and one before");
-            }
+            Setting.domain("navarch.node.name", name);
+            Setting.address("navarch.node.address", address);
+            Setting.port("navarch.node.port", port);
+            Setting.atLeast("navarch.node.log-max-size", 1, logMaxSize.toBytes());
+            // The current one and one before.
+            Setting.atLeast("navarch.node.log-max-files", 2, logMaxFiles);
         }
     }
 
     /**
-     * @param url where the API service is
+     * The API server.
+     *
+     * @param url where the node agent finds the API server
      */
-    public record Api(@DefaultValue("https://127.0.0.1:6443") String url) {}
+    public record Api(@DefaultValue("https://127.0.0.1:6443") String url) {
+
+        public Api {
+            Setting.url("navarch.api.url", url, "https");
+        }
+    }
 
     public String nodeName() {
         return HostName.ofNode(node.name());

@@ -4,15 +4,18 @@ import dev.navarch.bus.ChangeFeed;
 import dev.navarch.bus.CommandSender;
 import dev.navarch.bus.RejectionFeed;
 import dev.navarch.bus.SampleTopic;
+import dev.navarch.bus.settings.SettingsCheck;
 import dev.navarch.nodeagent.agent.NodeAgent;
 import dev.navarch.nodeagent.agent.RuntimeChoice;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** All beans of the node agent. The bus gives the feeds and the sender. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(NodeAgentProperties.class)
+@Import(SettingsCheck.class)
 public class NodeAgentWiring {
 
     @Bean

@@ -1,16 +1,18 @@
 package dev.navarch.proxy;
 
 import dev.navarch.model.HostName;
+import dev.navarch.model.settings.Setting;
 import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings that all services share, {@code navarch.*}; here those that the proxy needs.
+ * Settings that services share, those that the proxy needs.
  *
- * @param home where the cluster's files are
- * @param clusterCidr the addresses of pods
- * @param dnsIp the cluster address of DNS, in every pod's resolv.conf
+ * @param home the data directory: keys, tokens, the administrator's kubeconfig, logs, and data of
+ *     what is embedded
+ * @param clusterCidr the range of pods' addresses, IPv4; each node gets a /24 of it
+ * @param dnsIp the Service address of the cluster's DNS, which pods have in their resolv.conf
  * @param clusterDomain the domain of the cluster's names
  */
 @ConfigurationProperties("navarch")
@@ -21,10 +23,23 @@ public record ClusterProperties(
         @DefaultValue("cluster.local") String clusterDomain,
         @DefaultValue NodeName node) {
 
+    public ClusterProperties {
+        Setting.cidr("navarch.cluster-cidr", clusterCidr);
+        Setting.address("navarch.dns-ip", dnsIp);
+        Setting.domain("navarch.cluster-domain", clusterDomain);
+    }
+
     /**
-     * @param name this node's name; empty for the host's
+     * The machine that the rules are for.
+     *
+     * @param name the name of this machine's node; empty for the host name in lower case
      */
-    public record NodeName(@DefaultValue("") String name) {}
+    public record NodeName(@DefaultValue("") String name) {
+
+        public NodeName {
+            Setting.domain("navarch.node.name", name);
+        }
+    }
 
     public String nodeName() {
         return HostName.ofNode(node.name());

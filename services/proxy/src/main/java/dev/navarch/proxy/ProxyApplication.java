@@ -2,7 +2,7 @@ package dev.navarch.proxy;
 
 import dev.navarch.bus.health.HealthWiring;
 import dev.navarch.bus.kafka.BusWiring;
-import org.springframework.boot.SpringApplication;
+import dev.navarch.bus.settings.ServiceProcess;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
@@ -14,6 +14,6 @@ import org.springframework.context.annotation.Import;
 public class ProxyApplication {
 
     public static void main(String[] args) {
-        SpringApplication.run(ProxyApplication.class, args);
+        ServiceProcess.run(ProxyApplication.class, args);
     }
 }

@@ -4,6 +4,7 @@ import dev.navarch.bus.ChangeFeed;
 import dev.navarch.bus.CommandSender;
 import dev.navarch.bus.Subscription;
 import dev.navarch.bus.TokenFile;
+import dev.navarch.bus.settings.SettingsCheck;
 import dev.navarch.proxy.control.DnsRegistration;
 import dev.navarch.proxy.control.DnsService;
 import dev.navarch.proxy.control.RuleSync;
@@ -29,10 +30,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** All beans of the proxy. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({ProxyProperties.class, ClusterProperties.class})
+@Import(SettingsCheck.class)
 public class ProxyWiring {
 
     private static final Duration UPSTREAM_TIMEOUT = Duration.ofSeconds(3);

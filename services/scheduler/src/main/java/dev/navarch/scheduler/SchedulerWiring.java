@@ -4,6 +4,7 @@ import dev.navarch.bus.ChangeFeed;
 import dev.navarch.bus.CommandSender;
 import dev.navarch.bus.RejectionFeed;
 import dev.navarch.bus.TokenFile;
+import dev.navarch.bus.settings.SettingsCheck;
 import dev.navarch.scheduler.bus.SchedulerService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -13,10 +14,12 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** All beans of the scheduler. The bus gives the feeds and the sender. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SchedulerProperties.class)
+@Import(SettingsCheck.class)
 public class SchedulerWiring {
 
     @Bean(destroyMethod = "close")

@@ -1,6 +1,7 @@
 package dev.navarch.standalone;
 
 import dev.navarch.bus.ChangeFeed;
+import dev.navarch.bus.settings.ServiceProcess;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -24,14 +25,20 @@ final class Cluster implements AutoCloseable {
     private static final Duration NODES_LIMIT = Duration.ofSeconds(60);
 
     private final Settings settings;
+    private final List<String> arguments;
     private final HomeLock lock;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private boolean closing;
 
-    /** Takes the data directory. */
-    Cluster(Settings settings) {
+    /**
+     * Takes the data directory.
+     *
+     * @param arguments further settings, for the services
+     */
+    Cluster(Settings settings, String... arguments) {
         this.settings = settings;
+        this.arguments = List.of(arguments);
         this.lock = HomeLock.take(settings.home());
     }
 
@@ -70,7 +77,8 @@ final class Cluster implements AutoCloseable {
             Services.Service service, Map<String, String> properties) {
         Map<String, String> own = new HashMap<>(properties);
         own.put("navarch.kafka.member", "standalone");
-        ConfigurableApplicationContext context = ServiceContext.start(service.application(), own);
+        ConfigurableApplicationContext context =
+                ServiceContext.start(service.application(), own, arguments);
         LOG.log(Level.INFO, "{0} has started", service.name());
         started(context);
         return context;
@@ -87,18 +95,16 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Says why the start failed, in a line, and where to read more. */
-    void explain(Throwable failure) {
+    /**
+     * Says why the start failed, in a line, and where to read more.
+     *
+     * @return the exit code
+     */
+    int explain(Throwable failure) {
         LOG.log(Level.ERROR, "the cluster did not start", failure);
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        System.err.println(
-                "navarch: it did not start: "
-                        + cause
-                        + "\nnavarch: more in "
-                        + settings.home().resolve("logs/standalone.log"));
+        int code = ServiceProcess.explain("it did not start", failure, System.err);
+        System.err.println("navarch: more in " + settings.home().resolve("logs/standalone.log"));
+        return code;
     }
 
     void awaitEnd() throws InterruptedException {

@@ -1,7 +1,9 @@
 package dev.navarch.standalone;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -13,7 +15,7 @@ final class ServiceContext {
     private ServiceContext() {}
 
     static ConfigurableApplicationContext start(
-            Class<?> application, Map<String, String> properties) {
+            Class<?> application, Map<String, String> properties, List<String> arguments) {
         Map<String, Object> own = new HashMap<>(properties);
         own.put("spring.main.web-application-type", "none");
         own.put("spring.jmx.enabled", "false");
@@ -24,6 +26,10 @@ final class ServiceContext {
                 .registerShutdownHook(false)
                 .properties(own)
                 // The health of all six is the API's, on its own port.
-                .run("--navarch.health.port=false");
+                .run(
+                        Stream.concat(
+                                        Stream.of("--navarch.health.enabled=false"),
+                                        arguments.stream())
+                                .toArray(String[]::new));
     }
 }

@@ -1,22 +1,34 @@
 package dev.navarch.standalone;
 
+import dev.navarch.model.settings.Setting;
+import dev.navarch.model.settings.SettingException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What the user may set, by environment variables.
+ * What the standalone cluster itself must know; everything else is for its services.
  *
- * @param home NAVARCH_HOME, where everything is kept
- * @param port NAVARCH_PORT, of the API server
- * @param runtime NAVARCH_RUNTIME
- * @param nodes NAVARCH_NODES, how many simulated nodes
- * @param services NAVARCH_SERVICES, what runs beside the API service; what is left out may be
- *     Kubernetes' own component
+ * @param home the data directory: keys, tokens, the administrator's kubeconfig, logs, and data of
+ *     what is embedded
+ * @param port where the API server listens; 0 takes a free port, which the kubeconfig then names
+ * @param runtime real containers (cri), simulated ones, or what the machine allows (auto)
+ * @param nodes how many simulated nodes there are beside the machine's own, if that is real, or
+ *     instead of it
+ * @param services what runs beside the API service in the standalone cluster; what is left out may
+ *     be Kubernetes' own component. Empty for all
  */
-record Settings(Path home, int port, Containers runtime, int nodes, Set<String> services) {
+@ConfigurationProperties("navarch")
+record Settings(
+        @DefaultValue(".navarch") Path home,
+        @DefaultValue("6443") int port,
+        @DefaultValue("auto") Containers runtime,
+        @DefaultValue("0") int nodes,
+        @DefaultValue({"controller", "scheduler", "node-agent", "proxy", "metrics"})
+                Set<String> services) {
 
     /** Which containers pods get. */
     enum Containers {
@@ -27,61 +39,34 @@ record Settings(Path home, int port, Containers runtime, int nodes, Set<String> 
 
     Settings {
         home = home.toAbsolutePath().normalize();
-        services = Set.copyOf(services);
-        if (!Services.names().containsAll(services)) {
-            throw new IllegalArgumentException(
-                    "NAVARCH_SERVICES must be of "
-                            + String.join(", ", Services.names())
-                            + ", not "
-                            + String.join(", ", services));
-        }
-        if (port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("NAVARCH_PORT must be a port: " + port);
-        }
-        if (nodes < 0) {
-            throw new IllegalArgumentException("NAVARCH_NODES must not be negative: " + nodes);
-        }
-    }
-
-    static Settings of(Map<String, String> environment) {
-        return new Settings(
-                Path.of(environment.getOrDefault("NAVARCH_HOME", ".navarch")),
-                number(environment, "NAVARCH_PORT", 6443),
-                runtime(environment.getOrDefault("NAVARCH_RUNTIME", "auto")),
-                number(environment, "NAVARCH_NODES", 0),
-                services(environment.getOrDefault("NAVARCH_SERVICES", "")));
+        services = chosen(services);
+        Setting.port("navarch.port", port);
+        // Services must find the API server before it has told anybody.
+        Setting.atLeast("navarch.port", 1, port);
+        Setting.atLeast("navarch.nodes", 0, nodes);
     }
 
     /** All when nothing is said. The API service is there in any case, named or not. */
-    private static Set<String> services(String text) {
-        if (text.isBlank()) {
+    private static Set<String> chosen(Set<String> named) {
+        if (named.isEmpty()) {
             return Services.names();
         }
-        Set<String> named = new TreeSet<>();
-        for (String name : text.split(",")) {
-            named.add(name.strip());
-        }
-        named.remove(Services.API.name());
-        return named;
-    }
-
-    private static Containers runtime(String text) {
-        for (Containers runtime : Containers.values()) {
-            if (runtime.name().equalsIgnoreCase(text)) {
-                return runtime;
+        Set<String> chosen = new TreeSet<>(named);
+        chosen.remove(Services.API.name());
+        for (String name : chosen) {
+            if (!Services.names().contains(name)) {
+                throw new SettingException(
+                        "navarch.services",
+                        "must be of "
+                                + Services.API.name()
+                                + ", "
+                                + String.join(", ", Services.names())
+                                + ", not \""
+                                + name
+                                + "\"");
             }
         }
-        throw new IllegalArgumentException(
-                "NAVARCH_RUNTIME must be auto, cri or simulated, not " + text);
-    }
-
-    private static int number(Map<String, String> environment, String name, int otherwise) {
-        String text = environment.getOrDefault(name, "");
-        try {
-            return text.isEmpty() ? otherwise : Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(name + " must be a number, not " + text, e);
-        }
+        return Set.copyOf(chosen);
     }
 
     /** How many nodes there will be: this host's own, or simulated ones. */

@@ -1,6 +1,8 @@
 package dev.navarch.standalone;
 
 import dev.navarch.api.OldGeneration;
+import dev.navarch.bus.settings.CommandSettings;
+import dev.navarch.bus.settings.ServiceProcess;
 
 /** Starts the whole cluster in this process, says when it is ready, and stops it on a signal. */
 public final class StandaloneApplication {
@@ -11,18 +13,17 @@ public final class StandaloneApplication {
         OldGeneration.keepSmall();
         Cluster cluster;
         try {
-            cluster = new Cluster(Settings.of(System.getenv()));
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            System.err.println("navarch: " + e.getMessage());
-            System.exit(2);
+            ServiceProcess.warn();
+            cluster = new Cluster(new CommandSettings(args).read(Settings.class), args);
+        } catch (RuntimeException e) {
+            ServiceProcess.fail("it did not start", e);
             return;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "navarch-stop"));
         try {
             System.out.println(cluster.start());
         } catch (RuntimeException e) {
-            cluster.explain(e);
-            System.exit(1);
+            System.exit(cluster.explain(e));
         }
         cluster.awaitEnd();
     }

@@ -3,14 +3,21 @@ package dev.navarch.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Map;
+import dev.navarch.bus.settings.CommandSettings;
+import dev.navarch.model.settings.SettingException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
 
+    private static Settings settings(String... arguments) {
+        return new CommandSettings(arguments).read(Settings.class);
+    }
+
     @Test
     void runsAllServicesWhenNothingIsSaid() {
-        Settings settings = Settings.of(Map.of());
+        Settings settings = settings();
         assertThat(settings.services())
                 .containsExactlyInAnyOrder(
                         "controller", "scheduler", "node-agent", "proxy", "metrics");
@@ -19,15 +26,32 @@ class SettingsTest {
 
     @Test
     void leavesOutWhatIsNotNamed() {
-        Settings settings = Settings.of(Map.of("NAVARCH_SERVICES", "api, controller,proxy"));
+        Settings settings = settings("--navarch.services=api, controller,proxy");
         assertThat(settings.services()).containsExactlyInAnyOrder("controller", "proxy");
         assertThat(settings.expectedNodes()).isZero();
-        assertThat(Settings.of(Map.of("NAVARCH_SERVICES", "api")).services()).isEmpty();
+        assertThat(settings("--navarch.services=api").services()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    navarch.port     | 0       | must be 1 or more, not 0
+                    navarch.port     | any     | must be a whole number, not "any"
+                    navarch.nodes    | -1      | must be 0 or more, not -1
+                    navarch.runtime  | docker  | must be one of auto, cri, simulated, not "docker"
+                    navarch.services | kubelet | must be of api, controller, scheduler, node-agent, proxy, metrics, not "kubelet"
+                    navarch.prot     | 6443    | there is no such setting; is navarch.port meant?
+                    """)
+    void refusesWhatItCannotUse(String setting, String value, String sentence) {
+        assertThatThrownBy(() -> settings("--" + setting + "=" + value))
+                .isInstanceOf(SettingException.class)
+                .hasMessage(setting + ": " + sentence);
     }
 
     @Test
-    void refusesAServiceThatThereIsNot() {
-        assertThatThrownBy(() -> Settings.of(Map.of("NAVARCH_SERVICES", "kubelet")))
-                .hasMessageContaining("kubelet");
+    void runsAllServicesWhenTheListIsEmpty() {
+        assertThat(settings("--navarch.services=").services()).hasSize(5);
     }
 }

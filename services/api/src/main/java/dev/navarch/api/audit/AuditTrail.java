@@ -23,7 +23,7 @@ public final class AuditTrail implements AutoCloseable {
     }
 
     /**
-     * @throws dev.navarch.api.settings.SettingException if the policy is missing or wrong
+     * @throws dev.navarch.model.settings.SettingException if the policy is missing or wrong
      */
     public static AuditTrail by(Path policyFile, List<AuditSink> sinks, InstantSource clock) {
         return new AuditTrail(Optional.of(PolicyFile.read(policyFile)), sinks, clock);

@@ -17,7 +17,7 @@ final class PolicyFile {
     private PolicyFile() {}
 
     /**
-     * @throws dev.navarch.api.settings.SettingException if it is missing or wrong
+     * @throws dev.navarch.model.settings.SettingException if it is missing or wrong
      */
     static AuditPolicy read(Path file) {
         Section root =

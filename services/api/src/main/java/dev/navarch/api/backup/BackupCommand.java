@@ -1,6 +1,6 @@
 package dev.navarch.api.backup;
 
-import dev.navarch.api.release.CommandSettings;
+import dev.navarch.bus.settings.ServiceProcess;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,12 +18,13 @@ public final class BackupCommand {
 
     /** The command with a database of its own. */
     public static void main(OwnDatabase own, String... args) {
+        ServiceProcess.warn();
         try {
             System.out.println("navarch: saved " + run(own, args));
         } catch (BackupException refused) {
-            CommandSettings.refuse(refused.sentence());
+            ServiceProcess.refuse(refused.sentence());
         } catch (IOException | SQLException | RuntimeException failed) {
-            CommandSettings.fail("nothing was saved", failed);
+            ServiceProcess.fail("nothing was saved", failed);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.navarch.api.backup;
 
-import dev.navarch.api.release.CommandSettings;
+import dev.navarch.api.ApiProperties;
+import dev.navarch.bus.settings.CommandSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,28 +10,31 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /** What {@code navarch backup} and {@code navarch restore} were asked. */
 record CommandLine(Path file, Settings settings) {
 
     /**
-     * The API service's own settings, {@code navarch.*}, and one more.
+     * The API service's own settings, and one more.
      *
+     * @param home the data directory: keys, tokens, the administrator's kubeconfig, logs, and data
+     *     of what is embedded
      * @param backup what is peculiar to these commands
      */
+    @ConfigurationProperties("navarch")
     record Settings(
             @DefaultValue(".navarch") Path home,
-            @DefaultValue Postgres postgres,
+            @NestedConfigurationProperty @DefaultValue ApiProperties.Postgres postgres,
             @DefaultValue Options backup) {}
 
-    record Postgres(
-            @DefaultValue("") String url,
-            @DefaultValue("postgres") String user,
-            @DefaultValue("") String passwordFile) {}
-
     /**
-     * @param keys false leaves out the directory of keys, for who keeps it elsewhere
+     * What a backup holds.
+     *
+     * @param keys whether the directory of keys is saved and restored; false for who keeps it
+     *     elsewhere
      */
     record Options(@DefaultValue("true") boolean keys) {}
 
@@ -45,7 +49,7 @@ record CommandLine(Path file, Settings settings) {
         }
         return new CommandLine(
                 Path.of(files.getFirst()).toAbsolutePath(),
-                CommandSettings.read("navarch", Settings.class, arguments));
+                new CommandSettings(arguments).read(Settings.class));
     }
 
     Path home() {
@@ -58,7 +62,7 @@ record CommandLine(Path file, Settings settings) {
 
     /** The database that the settings name; empty when they name none. */
     Optional<DataSource> database() throws IOException {
-        Postgres postgres = settings.postgres();
+        ApiProperties.Postgres postgres = settings.postgres();
         if (postgres.url().isEmpty()) {
             return Optional.empty();
         }

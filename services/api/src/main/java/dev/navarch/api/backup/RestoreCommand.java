@@ -1,6 +1,6 @@
 package dev.navarch.api.backup;
 
-import dev.navarch.api.release.CommandSettings;
+import dev.navarch.bus.settings.ServiceProcess;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -17,12 +17,13 @@ public final class RestoreCommand {
 
     /** The command with a database of its own. */
     public static void main(OwnDatabase own, String... args) {
+        ServiceProcess.warn();
         try {
             System.out.println("navarch: restored " + run(own, args));
         } catch (BackupException refused) {
-            CommandSettings.refuse(refused.sentence());
+            ServiceProcess.refuse(refused.sentence());
         } catch (IOException | SQLException | RuntimeException failed) {
-            CommandSettings.fail("nothing was restored", failed);
+            ServiceProcess.fail("nothing was restored", failed);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.navarch.api.feature;
 
 import dev.navarch.api.feature.FeatureGate.Stage;
-import dev.navarch.api.settings.SettingException;
+import dev.navarch.model.settings.SettingException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

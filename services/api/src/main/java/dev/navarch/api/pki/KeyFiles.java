@@ -1,6 +1,6 @@
 package dev.navarch.api.pki;
 
-import dev.navarch.api.settings.SettingException;
+import dev.navarch.model.settings.SettingException;
 import dev.navarch.wire.pki.Identity;
 import dev.navarch.wire.pki.KeyPairs;
 import dev.navarch.wire.pki.Pem;

@@ -1,6 +1,6 @@
 package dev.navarch.api.pki;
 
-import dev.navarch.api.settings.SettingException;
+import dev.navarch.model.settings.SettingException;
 import dev.navarch.wire.pki.CertificateAuthority;
 import dev.navarch.wire.pki.CertificateSpec;
 import dev.navarch.wire.pki.Identity;

@@ -1,6 +1,8 @@
 package dev.navarch.api.release;
 
 import dev.navarch.api.webhook.Kubeconfig;
+import dev.navarch.bus.settings.CommandSettings;
+import dev.navarch.bus.settings.ServiceProcess;
 import dev.navarch.wire.client.ApiClient;
 import java.io.IOException;
 
@@ -10,9 +12,9 @@ public final class CheckCommand {
     private CheckCommand() {}
 
     public static void main(String[] args) {
+        ServiceProcess.warn();
         try {
-            CheckProperties settings =
-                    CommandSettings.read("navarch.check", CheckProperties.class, args);
+            CheckProperties settings = new CommandSettings(args).read(CheckProperties.class);
             Kubeconfig cluster = Kubeconfig.read("navarch.check.kubeconfig", settings.kubeconfig());
             try (ApiClient api =
                     ApiClient.withContext(
@@ -21,10 +23,10 @@ public final class CheckCommand {
                         .run(settings.metrics());
             }
         } catch (IOException | RuntimeException failed) {
-            CommandSettings.fail("the check failed", failed);
+            ServiceProcess.fail("the check failed", failed);
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
-            CommandSettings.fail("the check failed", ended);
+            ServiceProcess.fail("the check failed", ended);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.navarch.api.release;
 
+import dev.navarch.bus.settings.CommandSettings;
+import dev.navarch.bus.settings.ServiceProcess;
 import dev.navarch.wire.client.ApiClient;
 import dev.navarch.wire.pki.Pem;
 import dev.navarch.wire.pki.TrustedAuthorities;
@@ -25,6 +27,7 @@ public final class SecretsCommand {
     private SecretsCommand() {}
 
     public static void main(String[] args) {
+        ServiceProcess.warn();
         try {
             List<String> lines = run(args);
             lines.forEach(line -> System.out.println("navarch: " + line));
@@ -32,7 +35,7 @@ public final class SecretsCommand {
                 System.out.println("navarch: all Secrets are there");
             }
         } catch (IOException | RuntimeException failed) {
-            CommandSettings.fail("the Secrets could not be made", failed);
+            ServiceProcess.fail("the Secrets could not be made", failed);
         }
     }
 
@@ -42,9 +45,7 @@ public final class SecretsCommand {
      * @return what was done, a line for each Secret
      */
     public static List<String> run(String... args) throws IOException {
-        return run(
-                CommandSettings.read("navarch.secrets", SecretsProperties.class, args),
-                System.getenv());
+        return run(new CommandSettings(args).read(SecretsProperties.class), System.getenv());
     }
 
     static List<String> run(SecretsProperties settings, Map<String, String> environment)

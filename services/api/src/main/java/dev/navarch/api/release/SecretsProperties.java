@@ -1,6 +1,6 @@
 package dev.navarch.api.release;
 
-import dev.navarch.api.settings.SettingException;
+import dev.navarch.model.settings.SettingException;
 import java.nio.file.Path;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -9,10 +9,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of {@code navarch secrets}, {@code navarch.secrets.*}.
  *
- * @param prefix begins the name of every Secret, {@code <prefix>-authority}
+ * @param prefix what the name of every Secret begins with, as in prefix-authority
  * @param url where the kubeconfig finds the new cluster
- * @param nodeName of the node agent's own token, where nodes are simulated
- * @param passwords further Secrets, each with a random one
+ * @param nodeName the name of the node that the node agent's own token is for, where nodes are
+ *     simulated
+ * @param passwords names of further Secrets to make, each with a random password
  * @param server the API server that keeps the Secrets; empty for that of this pod's cluster
  * @param account the directory of this pod's token, authority and namespace
  */

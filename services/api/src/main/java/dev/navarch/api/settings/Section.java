@@ -1,5 +1,6 @@
 package dev.navarch.api.settings;
 
+import dev.navarch.model.settings.SettingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -26,8 +26,8 @@ public record Kubeconfig(URI server, SSLContext tls, String authorization) {
 
     /**
      * @param setting what names the file
-     * @throws dev.navarch.api.settings.SettingException if it is missing, wrong or asks for what is
-     *     not supported
+     * @throws dev.navarch.model.settings.SettingException if it is missing, wrong or asks for what
+     *     is not supported
      */
     public static Kubeconfig read(String setting, Path file) {
         Section root = Section.read(setting, file);

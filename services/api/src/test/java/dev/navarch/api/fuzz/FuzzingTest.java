@@ -26,15 +26,14 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * Random and mutated requests for every operation of the OpenAPI documents. Each comes from a seed
- * and a number, which a failure prints; {@code -Dnavarch.fuzz.seed} and {@code
- * -Dnavarch.fuzz.seconds} run it again, or longer.
+ * and a number, which a failure prints; {@code -Dfuzz.seed} and {@code -Dfuzz.seconds} run it
+ * again, or longer.
  */
 @Timeout(7200)
 class FuzzingTest {
 
-    private static final long SEED = Long.getLong("navarch.fuzz.seed", 20_261_123);
-    private static final Duration LIMIT =
-            Duration.ofSeconds(Long.getLong("navarch.fuzz.seconds", 35));
+    private static final long SEED = Long.getLong("fuzz.seed", 20_261_123);
+    private static final Duration LIMIT = Duration.ofSeconds(Long.getLong("fuzz.seconds", 35));
     private static final Duration SLOWEST = Duration.ofSeconds(30);
     private static final int SHOWN = 60;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.navarch.api.ApiFixture;
+import dev.navarch.bus.settings.CommandSettings;
 import dev.navarch.wire.client.ApiClient;
 import dev.navarch.wire.client.ApiClientException;
 import dev.navarch.wire.pki.Pem;
@@ -326,19 +327,15 @@ class SecretsCommandTest {
     @Test
     void readsItsSettingsFromArguments() {
         SecretsProperties settings =
-                CommandSettings.read(
-                        "navarch.secrets",
-                        SecretsProperties.class,
-                        "--navarch.secrets.prefix=mine",
-                        "--navarch.secrets.passwords=postgres,kafka");
+                new CommandSettings(
+                                "--navarch.secrets.prefix=mine",
+                                "--navarch.secrets.passwords=postgres,kafka")
+                        .read(SecretsProperties.class);
         assertThat(settings.prefix()).isEqualTo("mine");
         assertThat(settings.passwords()).containsExactly("postgres", "kafka");
         assertThatThrownBy(() ->
-                        CommandSettings.read(
-                                "navarch.secrets",
-                                SecretsProperties.class,
-                                "--navarch.secrets.prefix=No Name"))
-                .rootCause()
-                .hasMessageContaining("navarch.secrets.prefix");
+                        new CommandSettings("--navarch.secrets.prefix=No Name")
+                                .read(SecretsProperties.class))
+                .hasMessage("navarch.secrets.prefix: \"No Name\" cannot begin a Secret's name");
     }
 }

@@ -31,14 +31,14 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Writers, watches and lists through two replicas that are stopped and started, whose connections
  * are cut, and whose log is compacted under them. What clients saw is compared with the log, and
- * the log with the writes that were acknowledged. {@code -Dnavarch.replicas.rounds} runs it longer,
- * {@code -Dnavarch.replicas.seed} otherwise.
+ * the log with the writes that were acknowledged. {@code -Dreplicas.rounds} runs it longer, {@code
+ * -Dreplicas.seed} otherwise.
  */
 @Timeout(3600)
 class ReplicasTest {
 
-    private static final long SEED = Long.getLong("navarch.replicas.seed", 3);
-    private static final int ROUNDS = Integer.getInteger("navarch.replicas.rounds", 1);
+    private static final long SEED = Long.getLong("replicas.seed", 3);
+    private static final int ROUNDS = Integer.getInteger("replicas.rounds", 1);
     private static final int STEP = 60;
     private static final int KEPT = 100;
     private static final int WRITERS = 3;

@@ -1,6 +1,7 @@
 package dev.navarch.metrics.service;
 
 import dev.navarch.model.HostName;
+import dev.navarch.model.settings.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -9,7 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the metrics service.
  *
- * @param home the data directory, where certificates and the token are
+ * @param home the data directory: keys, tokens, the administrator's kubeconfig, logs, and data of
+ *     what is embedded
  */
 @ConfigurationProperties("navarch")
 public record MetricsProperties(
@@ -18,30 +20,44 @@ public record MetricsProperties(
         @DefaultValue Metrics metrics) {
 
     /**
-     * This node.
+     * The machine that is measured.
      *
-     * @param name empty for the host's name
+     * @param name the name of this machine's node; empty for the host name in lower case
+     * @param cgroupRoot the control group above all pods
      */
-    public record Node(@DefaultValue("") String name) {}
+    public record Node(
+            @DefaultValue("") String name, @DefaultValue("/kubepods") String cgroupRoot) {
+
+        public Node {
+            Setting.domain("navarch.node.name", name);
+        }
+    }
 
     /**
-     * Settings {@code navarch.metrics.*}.
+     * Settings below navarch.metrics.
      *
-     * @param port where the API listens; 0 for any free port, which the registration then names
-     * @param interval between samples
+     * @param port where metrics.k8s.io is served; 0 for any free port, which the registration then
+     *     names
+     * @param interval how often this host is measured
      * @param maxAge how old a sample may be before it counts as none
      * @param address the address under which the API server reaches this process; empty for that of
      *     the node, or of this host where it is no node
-     * @param cgroupRoot where control groups are mounted
-     * @param cgroupParent the control group above all pods
+     * @param cgroupMount where the control groups are mounted
      */
     public record Metrics(
             @DefaultValue("0") int port,
             @DefaultValue("10s") Duration interval,
             @DefaultValue("90s") Duration maxAge,
             @DefaultValue("") String address,
-            @DefaultValue("/sys/fs/cgroup") Path cgroupRoot,
-            @DefaultValue("/kubepods") String cgroupParent) {}
+            @DefaultValue("/sys/fs/cgroup") Path cgroupMount) {
+
+        public Metrics {
+            Setting.port("navarch.metrics.port", port);
+            Setting.positive("navarch.metrics.interval", interval);
+            Setting.positive("navarch.metrics.max-age", maxAge);
+            Setting.address("navarch.metrics.address", address);
+        }
+    }
 
     String nodeName() {
         return HostName.ofNode(node.name());

@@ -83,8 +83,8 @@ public final class MetricsService implements AutoCloseable {
         this.samples = new SampleStore(clock, properties.metrics().maxAge());
         this.reader =
                 new HostReader(
-                        Cgroups.at(properties.metrics().cgroupRoot()),
-                        properties.metrics().cgroupParent(),
+                        Cgroups.at(properties.metrics().cgroupMount()),
+                        properties.node().cgroupRoot(),
                         new Proc(Path.of("/proc")),
                         properties.home(),
                         cluster,

@@ -92,14 +92,13 @@ class MetricsServiceTest {
                 new MetricsService(
                         new MetricsProperties(
                                 home,
-                                new MetricsProperties.Node("n1"),
+                                new MetricsProperties.Node("n1", "/kubepods"),
                                 new MetricsProperties.Metrics(
                                         0,
                                         Duration.ofMillis(50),
                                         Duration.ofMinutes(1),
                                         "",
-                                        home.resolve("cgroup"),
-                                        "/kubepods")),
+                                        home.resolve("cgroup"))),
                         cluster.changes(),
                         cluster,
                         topic,

@@ -3,17 +3,14 @@ package dev.navarch.bus.kafka;
 import dev.navarch.bus.ChangeFeed;
 import dev.navarch.bus.ChangeSinks;
 import dev.navarch.bus.RejectionFeed;
-import dev.navarch.model.HostName;
-import java.nio.file.Path;
-import java.util.HashMap;
+import dev.navarch.bus.settings.SettingsCheck;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.cloud.stream.binder.kafka.KafkaMessageChannelBinder;
@@ -23,54 +20,25 @@ import org.springframework.cloud.stream.binder.kafka.provisioning.KafkaTopicProv
 import org.springframework.cloud.stream.config.ProducerMessageHandlerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.core.env.Environment;
 import org.springframework.integration.config.EnableIntegration;
 import org.springframework.integration.kafka.outbound.KafkaProducerMessageHandler;
 
 /**
  * Everything of the bus on Kafka; a service imports it and uses the ports it needs, the others cost
- * nothing. Properties:
- *
- * <ul>
- *   <li>{@code navarch.kafka.bootstrap-servers}, by default 127.0.0.1:9092
- *   <li>{@code navarch.kafka.member}, see {@link KafkaSettings#member}; by default host name and
- *       {@code navarch.port}
- *   <li>{@code navarch.kafka.replicas}, of the topics that are created; by default the broker's own
- *       default
- *   <li>{@code navarch.kafka.user} and {@code navarch.kafka.password-file}, for a broker on this
- *       host that asks for a password
- *   <li>{@code navarch.kafka.properties.*}, properties of Kafka's clients, for example {@code
- *       navarch.kafka.properties[security.protocol]=SSL}
- * </ul>
+ * nothing.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(BusProperties.class)
 @EnableIntegration
+@Import(SettingsCheck.class)
 @Lazy
 public class BusWiring {
 
     @Bean
-    KafkaSettings kafkaSettings(Environment environment) {
-        String defaultMember =
-                HostName.local() + "-" + environment.getProperty("navarch.port", "6443");
-        return new KafkaSettings(
-                environment.getProperty("navarch.kafka.bootstrap-servers", "127.0.0.1:9092"),
-                environment.getProperty("navarch.kafka.member", defaultMember),
-                environment.getProperty("navarch.kafka.replicas", Short.class, (short) -1),
-                clientProperties(environment));
-    }
-
-    private static Map<String, String> clientProperties(Environment environment) {
-        Map<String, String> properties = new HashMap<>();
-        String passwordFile = environment.getProperty("navarch.kafka.password-file", "");
-        if (!passwordFile.isEmpty()) {
-            String user = environment.getProperty("navarch.kafka.user", "navarch");
-            properties.putAll(PasswordLogin.properties(user, Path.of(passwordFile)));
-        }
-        Binder.get(environment)
-                .bind("navarch.kafka.properties", Bindable.mapOf(String.class, String.class))
-                .ifBound(properties::putAll);
-        return properties;
+    KafkaSettings kafkaSettings(BusProperties properties) {
+        return properties.settings();
     }
 
     @Bean
@@ -104,10 +72,8 @@ public class BusWiring {
     }
 
     @Bean
-    CommandCipher commandCipher(Environment environment) {
-        return new CommandCipher(
-                Path.of(environment.getProperty("navarch.home", ".navarch"))
-                        .resolve("pki/commands.key"));
+    CommandCipher commandCipher(BusProperties properties) {
+        return new CommandCipher(properties.home().resolve("pki/commands.key"));
     }
 
     @Bean

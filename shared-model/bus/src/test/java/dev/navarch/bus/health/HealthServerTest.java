@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -58,7 +59,16 @@ class HealthServerTest {
 
     @Test
     void thereIsNoneWithoutAPort() {
-        try (AnnotationConfigApplicationContext service = service("false")) {
+        thereIsNone(Map.of());
+    }
+
+    @Test
+    void thereIsNoneWhereItIsNotEnabled() {
+        thereIsNone(Map.of("navarch.health.port", "0", "navarch.health.enabled", "false"));
+    }
+
+    private void thereIsNone(Map<String, Object> properties) {
+        try (AnnotationConfigApplicationContext service = service(properties)) {
             assertThat(service.getBeansOfType(HealthServer.class)).isEmpty();
             assertThat(service.getBean(ChangeFeed.class)).isSameAs(feed);
         }
@@ -77,12 +87,14 @@ class HealthServerTest {
     }
 
     private AnnotationConfigApplicationContext service(String port) {
+        return service(Map.of("navarch.health.port", port));
+    }
+
+    private AnnotationConfigApplicationContext service(Map<String, Object> properties) {
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
         context.getEnvironment()
                 .getPropertySources()
-                .addFirst(
-                        new MapPropertySource(
-                                "test", java.util.Map.of("navarch.health.port", port)));
+                .addFirst(new MapPropertySource("test", properties));
         context.registerBean(ChangeFeed.class, () -> feed);
         context.register(HealthWiring.class);
         context.refresh();

@@ -15,7 +15,7 @@ public final class AdmissionFile {
 
     /**
      * @param file empty for none
-     * @throws dev.navarch.api.settings.SettingException if it is missing or wrong
+     * @throws dev.navarch.model.settings.SettingException if it is missing or wrong
      */
     public static PodSecuritySettings read(String setting, String file) {
         if (file.isEmpty()) {

@@ -1,7 +1,7 @@
 package dev.navarch.api.admission.plugin;
 
 import dev.navarch.api.admission.podsecurity.PodSecuritySettings;
-import dev.navarch.api.settings.SettingException;
+import dev.navarch.model.settings.SettingException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;

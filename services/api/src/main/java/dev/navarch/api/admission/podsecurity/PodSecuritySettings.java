@@ -38,7 +38,7 @@ public record PodSecuritySettings(
     }
 
     /**
-     * @throws dev.navarch.api.settings.SettingException if it is wrong
+     * @throws dev.navarch.model.settings.SettingException if it is wrong
      */
     public static PodSecuritySettings of(Section file) {
         file.of("PodSecurityConfiguration", List.of("pod-security.admission.config.k8s.io/v1"))

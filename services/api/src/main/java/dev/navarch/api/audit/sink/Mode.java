@@ -1,6 +1,6 @@
 package dev.navarch.api.audit.sink;
 
-import dev.navarch.api.settings.SettingException;
+import dev.navarch.model.settings.SettingException;
 
 /**
  * Who waits for events to be written; {@code --audit-log-mode} and {@code --audit-webhook-mode}.

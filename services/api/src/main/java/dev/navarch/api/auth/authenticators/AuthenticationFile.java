@@ -29,7 +29,7 @@ public final class AuthenticationFile {
     }
 
     /**
-     * @throws dev.navarch.api.settings.SettingException if it is wrong
+     * @throws dev.navarch.model.settings.SettingException if it is wrong
      */
     public AuthenticationConfiguration read(Section root) {
         root.of(

@@ -3,7 +3,7 @@ package dev.navarch.api.auth.authenticators;
 import dev.navarch.api.auth.AnonymousAccess;
 import dev.navarch.api.auth.oidc.OidcTokens;
 import dev.navarch.api.auth.token.Tokens;
-import dev.navarch.api.settings.SettingException;
+import dev.navarch.model.settings.SettingException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.navarch.api.auth.authenticators;
 
 import dev.navarch.api.cel.CelException;
 import dev.navarch.api.settings.Section;
-import dev.navarch.api.settings.SettingException;
+import dev.navarch.model.settings.SettingException;
 
 /** What is wrong with a field, as Kubernetes says it of fields. */
 final class Wrong {

@@ -21,14 +21,14 @@ public final class AuthorizationFile {
     private AuthorizationFile() {}
 
     /**
-     * @throws dev.navarch.api.settings.SettingException if it is missing or wrong
+     * @throws dev.navarch.model.settings.SettingException if it is missing or wrong
      */
     public static List<AuthorizerSettings> read(Path file) {
         return read(Section.read(SETTING, file));
     }
 
     /**
-     * @throws dev.navarch.api.settings.SettingException if it is wrong
+     * @throws dev.navarch.model.settings.SettingException if it is wrong
      */
     public static List<AuthorizerSettings> read(Section root) {
         root.of(

@@ -20,8 +20,8 @@ public final class SameBuiltIns {
     private Optional<Set<BuiltIn>> first = Optional.empty();
 
     /**
-     * @throws dev.navarch.api.settings.SettingException if one was added or removed since the first
-     *     call
+     * @throws dev.navarch.model.settings.SettingException if one was added or removed since the
+     *     first call
      */
     public void require(Section root, List<AuthorizerSettings> authorizers) {
         Set<BuiltIn> named = EnumSet.noneOf(BuiltIn.class);

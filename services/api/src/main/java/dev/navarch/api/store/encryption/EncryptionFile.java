@@ -1,7 +1,7 @@
 package dev.navarch.api.store.encryption;
 
 import dev.navarch.api.settings.Section;
-import dev.navarch.api.settings.SettingException;
+import dev.navarch.model.settings.SettingException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
