@@ -52,7 +52,7 @@ class ChangeStreamPageTest {
             throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"));
                 AnnotationConfigApplicationContext context =
-                        KafkaBusTest.service(kafka.bootstrapServers());
+                        KafkaBusContract.service(kafka.bootstrapServers());
                 ChangeSink sink = context.getBean(ChangeSinks.class).open();
                 URLClassLoader compiled = compile(directory)) {
             sink.publish(
