@@ -165,7 +165,7 @@ resources:
 startupProbe:
   httpGet: {path: /livez, port: health}
   periodSeconds: 2
-  failureThreshold: 90
+  failureThreshold: 300
 livenessProbe:
   httpGet: {path: /livez, port: health}
   periodSeconds: 10

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,6 +59,35 @@ class RenderingTest {
             Files.writeString(GOLDEN, rendered);
         }
         assertThat(rendered).isEqualTo(Files.readString(GOLDEN));
+    }
+
+    @Test
+    void aSettingOfOneServiceRestartsThatOneAlone() {
+        Map<String, String> before = checksums(List.of());
+        Map<String, String> own =
+                checksums(List.of("--set", "controller.config.node-monitor.period=7s"));
+        Map<String, String> shared = checksums(List.of("--set", "cluster.domain=example.local"));
+        before.forEach((name, checksum) -> {
+            assertThat(shared.get(name)).as(name).isNotEqualTo(checksum);
+            assertThat(checksum.equals(own.get(name)))
+                    .as(name)
+                    .isEqualTo(!name.equals("Deployment/t-navarch-controller"));
+        });
+        assertThat(before).hasSize(4);
+    }
+
+    private static Map<String, String> checksums(List<String> values) {
+        Map<String, String> checksums = new TreeMap<>();
+        for (JsonNode manifest : Chart.manifests(values)) {
+            String checksum =
+                    manifest.at("/spec/template/metadata/annotations")
+                            .path("checksum/config")
+                            .asString("");
+            if (!checksum.isEmpty()) {
+                checksums.put(Chart.name(manifest), checksum);
+            }
+        }
+        return checksums;
     }
 
     @Test

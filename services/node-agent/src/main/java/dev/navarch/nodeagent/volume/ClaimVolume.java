@@ -85,7 +85,7 @@ public final class ClaimVolume implements VolumePlugin {
         Optional<Path> directory = directories.of(volume);
         if (directory.isPresent()) {
             directories.make(directory.get());
-            Ownership.give(pod, directory.get());
+            Ownership.giveLasting(pod, directory.get());
             return directory.get();
         }
         if (volume.getSpec().getHostPath() != null) {
@@ -99,7 +99,7 @@ public final class ClaimVolume implements VolumePlugin {
             if (!Files.exists(path)) {
                 throw new VolumeFailure("path \"" + path + "\" does not exist");
             }
-            Ownership.give(pod, path);
+            Ownership.giveLasting(pod, path);
             return path;
         }
         throw new VolumeFailure("no volume plugin matched for " + volume.getMetadata().getName());

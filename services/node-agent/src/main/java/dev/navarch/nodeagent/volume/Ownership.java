@@ -50,6 +50,29 @@ final class Ownership {
                 });
     }
 
+    /**
+     * The same for a volume that lives longer than the pod, which may have been handed over before:
+     * with {@code fsGroupChangePolicy: OnRootMismatch} its content is left alone if its root is as
+     * it should be, since a server's data may be for nobody but the server.
+     */
+    static void giveLasting(Pod pod, Path root) throws IOException {
+        Optional<Long> group = group(pod);
+        if (group.isPresent()
+                && "OnRootMismatch"
+                        .equals(pod.getSpec().getSecurityContext().getFsGroupChangePolicy())
+                && has(root, group.get())) {
+            return;
+        }
+        give(pod, root);
+    }
+
+    private static boolean has(Path root, long group) throws IOException {
+        int mode = (Integer) Files.getAttribute(root, "unix:mode");
+        int wanted = 0070 | SET_GID;
+        return (mode & wanted) == wanted
+                && ((Integer) Files.getAttribute(root, "unix:gid")) == group;
+    }
+
     private static void set(Path path, long group, int modeBits) throws IOException {
         Files.setAttribute(path, "unix:gid", Math.toIntExact(group), LinkOption.NOFOLLOW_LINKS);
         int mode = (Integer) Files.getAttribute(path, "unix:mode");

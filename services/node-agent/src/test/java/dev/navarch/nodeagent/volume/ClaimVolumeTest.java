@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 class ClaimVolumeTest {
@@ -31,6 +34,10 @@ class ClaimVolumeTest {
     }
 
     private Path mount() throws Exception {
+        return mount(new PodSecurityContext());
+    }
+
+    private Path mount(PodSecurityContext security) throws Exception {
         ClaimVolume.Claims claims =
                 new ClaimVolume.Claims() {
                     @Override
@@ -51,6 +58,7 @@ class ClaimVolumeTest {
         Pod pod =
                 Fixtures.pod("p")
                         .editSpec()
+                        .withSecurityContext(security)
                         .addNewVolume()
                         .withName("v")
                         .withNewPersistentVolumeClaim("data", false)
@@ -141,5 +149,40 @@ class ClaimVolumeTest {
                 .hasMessage("error processing PVC default/data: PVC is not bound");
         claim = Optional.empty();
         assertThatThrownBy(this::mount).hasMessage("persistentvolumeclaim \"data\" not found");
+    }
+
+    /** PostgreSQL starts on no data that others of its group could read. */
+    @Test
+    @EnabledIfSystemProperty(named = "user.name", matches = "root")
+    void leavesContentAloneThatTheGroupHasAlreadyWhereThePodAsksForThat() throws Exception {
+        PodSecurityContext kept =
+                new PodSecurityContextBuilder()
+                        .withFsGroup(999L)
+                        .withFsGroupChangePolicy("OnRootMismatch")
+                        .build();
+        Path made = mount(kept);
+        assertThat(group(made)).isEqualTo(999);
+        Path data = Files.createDirectory(made.resolve("data"));
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+        mount(kept);
+        assertThat(mode(data)).isEqualTo("rwx------");
+
+        kept.setFsGroup(1000L);
+        mount(kept);
+        assertThat(group(data)).isEqualTo(1000);
+        assertThat(mode(data)).isEqualTo("rwxrwx---");
+
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+        kept.setFsGroupChangePolicy("Always");
+        mount(kept);
+        assertThat(mode(data)).isEqualTo("rwxrwx---");
+    }
+
+    private static int group(Path path) throws Exception {
+        return (Integer) Files.getAttribute(path, "unix:gid");
+    }
+
+    private static String mode(Path path) throws Exception {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 }
