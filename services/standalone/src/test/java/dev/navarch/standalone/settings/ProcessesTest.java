@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,8 @@ class ProcessesTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         main);
+        // Options of this JVM's own environment would speak on the same output.
+        builder.environment().keySet().retainAll(Set.of("PATH"));
         builder.environment()
                 .putAll(
                         Map.of(
