@@ -8,4 +8,18 @@ public interface ChangeSinks {
      * until Kafka can be reached.
      */
     ChangeSink open();
+
+    /**
+     * Opens a sink for a state that has a name.
+     *
+     * @param incarnation the state's, and another one after a restore
+     */
+    default ChangeSink open(String incarnation) {
+        return open();
+    }
+
+    /** Deletes all change topics: what is opened next finds nothing. */
+    default void startAnew() {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -99,9 +99,16 @@ public final class ChangeRelay implements AutoCloseable {
             return;
         }
         try (Leadership.Lease lease = led.get();
-                ChangeSink sink = sinks.open()) {
-            log.info("Relaying changes after revision {}", sink.lastRelayed());
-            long from = sink.lastRelayed();
+                ChangeSink sink = sinks.open(departed.incarnation())) {
+            Beginning beginning = new Beginning(store, departed, sink);
+            if (!beginning.isPossible()) {
+                log.warn("The change topics hold another state; they are deleted and made anew");
+                sink.close();
+                sinks.startAnew();
+                return;
+            }
+            long from = beginning.make();
+            log.info("Relaying changes after revision {}", from);
             reached(from);
             while (closing.getCount() > 0 && lease.isHeld()) {
                 try {
@@ -129,6 +136,7 @@ public final class ChangeRelay implements AutoCloseable {
                         changes = handOver.andMore(changes);
                     }
                     publish(sink, changes);
+                    sink.check();
                 }
             } finally {
                 handOver.stop();

@@ -33,14 +33,7 @@ record MissedChanges(List<Change> changes, long revision) {
         for (StoredObject object : snapshot.objects()) {
             present.add(object.key());
             if (object.revision() > relayed) {
-                changes.add(
-                        new Change(
-                                object.revision(),
-                                ChangeType.ADDED,
-                                object.key(),
-                                object.uid(),
-                                Optional.empty(),
-                                Optional.of(object.bytes())));
+                changes.add(added(object));
             }
         }
         List<Change> deletions = new ArrayList<>(departed.after(relayed));
@@ -52,6 +45,17 @@ record MissedChanges(List<Change> changes, long revision) {
         }
         changes.sort(Comparator.comparingLong(Change::revision));
         return new MissedChanges(changes, snapshot.revision());
+    }
+
+    /** An object as if it had just been made. */
+    static Change added(StoredObject object) {
+        return new Change(
+                object.revision(),
+                ChangeType.ADDED,
+                object.key(),
+                object.uid(),
+                Optional.empty(),
+                Optional.of(object.bytes()));
     }
 
     private static List<Change> loggedDeletions(long relayed, long upTo, ObjectStore store) {

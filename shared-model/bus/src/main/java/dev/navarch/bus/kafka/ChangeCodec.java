@@ -82,6 +82,15 @@ final class ChangeCodec {
         return Optional.of(decode(record, ObjectKey.ofPath(Resources.PODS, path), replaying));
     }
 
+    /** Reads a record as one of some object. */
+    static Change decodeAs(ConsumerRecord<byte[], byte @Nullable []> record, ObjectKey key) {
+        return decode(record, key, true);
+    }
+
+    static long revision(ConsumerRecord<byte[], byte @Nullable []> record) {
+        return Long.parseLong(header(record, REVISION));
+    }
+
     private static Change decode(
             ConsumerRecord<byte[], byte @Nullable []> record, ObjectKey key, boolean replaying) {
         byte @Nullable [] value = record.value();

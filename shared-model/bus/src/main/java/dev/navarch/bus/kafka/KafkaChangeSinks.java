@@ -1,14 +1,14 @@
 package dev.navarch.bus.kafka;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.navarch.bus.ChangeSink;
 import dev.navarch.bus.ChangeSinks;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -39,7 +39,13 @@ public final class KafkaChangeSinks implements ChangeSinks {
 
     @Override
     public ChangeSink open() {
-        topics.ensure(List.of(Topics.RELAYED, Topics.PODS_BY_NODE));
+        return open("");
+    }
+
+    @Override
+    public ChangeSink open(String incarnation) {
+        topics.forget();
+        topics.ensure(List.of(Topics.RELAYED, Topics.WRITTEN, Topics.PODS_BY_NODE));
         Map<String, Object> config = settings.client();
         config.put("transactional.id", "navarch-relay");
         config.put("transaction.timeout.ms", Long.toString(LONGEST_TRANSACTION.toMillis()));
@@ -55,8 +61,16 @@ public final class KafkaChangeSinks implements ChangeSinks {
                         config, new ByteArraySerializer(), nullable());
         try {
             producer.initTransactions();
+            TopicLedger ledger = TopicLedger.open(settings, topics);
             int podPartitions = producer.partitionsFor(Topics.PODS_BY_NODE).size();
-            return new KafkaChangeSink(producer, topics, podPartitions, lastRelayed());
+            return new KafkaChangeSink(
+                    producer,
+                    new TopicScan(settings),
+                    topics,
+                    ledger,
+                    podPartitions,
+                    incarnation,
+                    lastRelayed());
         } catch (RuntimeException e) {
             producer.close(Duration.ZERO);
             throw e;
@@ -67,7 +81,7 @@ public final class KafkaChangeSinks implements ChangeSinks {
      * Reads the newest progress record, from near the end of its topic. An aborted transaction
      * leaves records that are not shown, so it looks further back until it finds one.
      */
-    private long lastRelayed() {
+    private Progress lastRelayed() {
         TopicPartition partition = new TopicPartition(Topics.RELAYED, 0);
         try (Consumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
@@ -79,8 +93,8 @@ public final class KafkaChangeSinks implements ChangeSinks {
             long end = of(partition, consumer.endOffsets(List.of(partition)));
             for (long back = 32; ; back *= 8) {
                 long from = Math.max(begin, end - back);
-                long found = newest(consumer, partition, from, end);
-                if (found > 0 || from == begin) {
+                Progress found = newest(consumer, partition, from, end);
+                if (found.revision() > 0 || from == begin) {
                     return found;
                 }
             }
@@ -91,20 +105,27 @@ public final class KafkaChangeSinks implements ChangeSinks {
         return Objects.requireNonNull(offsets.get(partition));
     }
 
+    @Override
+    public void startAnew() {
+        Set<String> all = new HashSet<>(topics.ofChanges());
+        all.addAll(List.of(Topics.RELAYED, Topics.WRITTEN));
+        topics.delete(all);
+    }
+
     /** Kafka's serializer takes a missing value for what it is, a tombstone. */
     @SuppressWarnings("unchecked")
     private static Serializer<byte @Nullable []> nullable() {
         return (Serializer<byte @Nullable []>) (Serializer<?>) new ByteArraySerializer();
     }
 
-    private static long newest(
+    private static Progress newest(
             Consumer<byte[], byte[]> consumer, TopicPartition partition, long from, long end) {
-        long newest = 0;
+        Progress newest = Progress.NONE;
         consumer.seek(partition, from);
         while (consumer.position(partition) < end) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
-                if (Arrays.equals(record.key(), KafkaChangeSink.PROGRESS_KEY)) {
-                    newest = Long.parseLong(new String(record.value(), UTF_8));
+                if (Arrays.equals(record.key(), Progress.KEY)) {
+                    newest = Progress.of(record);
                 }
             }
         }

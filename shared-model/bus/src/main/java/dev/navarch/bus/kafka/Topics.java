@@ -21,6 +21,9 @@ final class Topics {
     /** Holds one record: the revision up to which changes were relayed. */
     static final String RELAYED = "navarch.relayed";
 
+    /** Holds a record for each topic that the relay has written to: its id. */
+    static final String WRITTEN = "navarch.written";
+
     private static final String CHANGES = "navarch.changes.";
 
     /** Kafka allows names of up to 249 characters; a custom type's may be 253. */

@@ -67,6 +67,38 @@ public final class PostgresDeparted implements Departed {
         }
     }
 
+    @Override
+    public String incarnation() {
+        return row("select incarnation::text from relayed", row -> row.getString(1)).orElse("");
+    }
+
+    @Override
+    public long noted() {
+        return row("select revision from relayed", row -> row.getLong(1)).orElse(0L);
+    }
+
+    @Override
+    public Optional<Skipped> skipped() {
+        return row(
+                "select after, upto from skipped order by upto desc limit 1",
+                row -> new Skipped(row.getLong(1), row.getLong(2)));
+    }
+
+    /** Reads a row. */
+    private interface Reading<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    private <T> Optional<T> row(String sql, Reading<T> reading) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement query = connection.prepareStatement(sql);
+                ResultSet row = query.executeQuery()) {
+            return row.next() ? Optional.of(reading.of(row)) : Optional.empty();
+        } catch (SQLException e) {
+            throw new StoreUnavailableException(e);
+        }
+    }
+
     /** That an object is gone is told even when nobody can read any more what it was. */
     private Change opened(Change stored) {
         try {
