@@ -9,6 +9,8 @@ import dev.navarch.e2e.support.Kubectl;
 import dev.navarch.e2e.support.Shell;
 import dev.navarch.e2e.support.Shop;
 import dev.navarch.e2e.support.SixProcesses;
+import dev.navarch.e2e.support.SteadyWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,6 +38,7 @@ class SixProcessesTest {
     private static final Duration SOON = Duration.ofMinutes(3);
     private static final String NAMESPACE = "six";
     private static final int NODE_PORT = 30_086;
+    private static final int SECOND_PORT = 6_444;
 
     @ParameterizedTest
     @ValueSource(
@@ -105,6 +110,97 @@ class SixProcessesTest {
                     () -> shop.run("top", "pods"),
                     top -> after.keySet().stream().allMatch(top.out()::contains));
         }
+    }
+
+    /**
+     * Service by service, each stopped in good order and started anew, as with a new version, while
+     * clients write at two replicas of the API and a Deployment rolls.
+     */
+    @Test
+    void isUpgradedServiceByServiceUnderLoad(SixProcesses six, @TempDir Path directory) {
+        Kubectl kubectl = six.kubectl();
+        Shop shop = deployed(kubectl);
+        kubectl.ok("create", "namespace", "rolling");
+        kubectl.ok(
+                "-n",
+                "rolling",
+                "create",
+                "deployment",
+                "rolls",
+                "--image=navarch.test/tools:1",
+                "--replicas=2",
+                "--",
+                "sleep",
+                "100000");
+        kubectl.ok("-n", "rolling", "rollout", "status", "deployment/rolls", "--timeout=180s");
+        Map<String, String> before = pods(kubectl);
+        try (SixProcesses.Replica second = six.replica(directory.resolve("second"), SECOND_PORT)) {
+            second.start();
+            try (SteadyWriter writer =
+                    new SteadyWriter(
+                            kubectl,
+                            "upgrade",
+                            List.of(kubectl.kubeconfig(), second.kubeconfig()))) {
+                goesOn(writer);
+                rollsWhile(
+                        new Kubectl(second.kubeconfig()),
+                        "api",
+                        () -> {
+                            six.restart("api");
+                            goesOn(writer);
+                        });
+                Await.until(
+                        "the first replica is ready again",
+                        SOON,
+                        () -> kubectl.run("get", "--raw", "/readyz"),
+                        Shell.Result::ok);
+                rollsWhile(
+                        kubectl,
+                        "second",
+                        () -> {
+                            second.stop();
+                            goesOn(writer);
+                            second.start();
+                        });
+                for (String part :
+                        List.of("controller", "scheduler", "node-agent", "proxy", "metrics")) {
+                    rollsWhile(
+                            kubectl,
+                            part,
+                            () -> {
+                                six.restart(part);
+                                goesOn(writer);
+                            });
+                }
+                writer.stopWriting();
+                assertThat(writer.refused()).isEmpty();
+                assertThat(writer.lost()).as("acknowledged and not there").isEmpty();
+            }
+        }
+        assertThat(pods(kubectl)).as("pods were left alone").isEqualTo(before);
+        String url = "http://" + shop.clusterIp() + "/";
+        Await.until(
+                "the service answers", SOON, () -> Shop.get(url), got -> got.startsWith("hello"));
+        kubectl.ok("delete", "namespace", "rolling", "upgrade", "--wait=false");
+    }
+
+    private static void goesOn(SteadyWriter writer) {
+        int already = writer.count();
+        Await.until("writes go on", SOON, writer::count, now -> now > already + 50);
+    }
+
+    /** A new version of a Deployment is asked for before a part is replaced, and is there after. */
+    private static void rollsWhile(Kubectl kubectl, String version, Runnable replacement) {
+        kubectl.ok("-n", "rolling", "set", "env", "deployment/rolls", "VERSION=" + version);
+        replacement.run();
+        kubectl.ok("-n", "rolling", "rollout", "status", "deployment/rolls", "--timeout=240s");
+        assertThat(
+                        kubectl.value(
+                                "{.spec.template.spec.containers[0].env[0].value}",
+                                "-n",
+                                "rolling",
+                                "deployment/rolls"))
+                .isEqualTo(version);
     }
 
     /** The application, deployed by the first that needs it. */

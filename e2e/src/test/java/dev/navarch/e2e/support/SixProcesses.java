@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The packaged product as six services, PostgreSQL and Kafka, each a process of its own, run by
@@ -71,6 +72,119 @@ public final class SixProcesses implements AutoCloseable {
         kill(pid);
         Await.until(
                 part + " has been started again", RESTARTED, () -> pid(part), now -> now != pid);
+    }
+
+    /** Ends a part in good order and waits until it has been started anew, as an upgrade does. */
+    public void restart(String part) {
+        long pid = pid(part);
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+        Await.until(
+                part + " has been started again", RESTARTED, () -> pid(part), now -> now != pid);
+    }
+
+    /**
+     * A second replica of the API, with the same keys and database.
+     *
+     * @param other its data directory
+     */
+    public Replica replica(Path other, int port) {
+        return new Replica(home, other, port);
+    }
+
+    /** A further API service, which its user starts and stops. */
+    public static final class Replica implements AutoCloseable {
+
+        private final Path home;
+        private final Path first;
+        private final int port;
+        private @Nullable Process process;
+
+        private Replica(Path first, Path home, int port) {
+            this.first = first;
+            this.home = home;
+            this.port = port;
+            try {
+                Files.createDirectories(home);
+                Files.createSymbolicLink(home.resolve("pki"), first.resolve("pki"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        public Path kubeconfig() {
+            return home.resolve("kubeconfig");
+        }
+
+        /** Starts it and waits until it is ready. */
+        public void start() {
+            ProcessBuilder builder =
+                    new ProcessBuilder(
+                            Repository.root()
+                                    .resolve("services/standalone/target/app/bin/navarch")
+                                    .toString(),
+                            "api");
+            builder.environment()
+                    .putAll(
+                            Map.of(
+                                    "NAVARCH_HOME",
+                                    home.toString(),
+                                    "NAVARCH_PORT",
+                                    Integer.toString(port),
+                                    "NAVARCH_POSTGRES_URL",
+                                    "jdbc:postgresql://127.0.0.1:5433/navarch",
+                                    "NAVARCH_POSTGRES_USER",
+                                    "navarch",
+                                    "NAVARCH_POSTGRES_PASSWORDFILE",
+                                    first.resolve("postgres/password").toString(),
+                                    "NAVARCH_KAFKA_BOOTSTRAPSERVERS",
+                                    "127.0.0.1:9092",
+                                    "NAVARCH_KAFKA_PASSWORDFILE",
+                                    first.resolve("kafka-password").toString(),
+                                    "NAVARCH_KAFKA_MEMBER",
+                                    "api-2",
+                                    "NAVARCH_JAVA_OPTS",
+                                    SHORT_LIVED));
+            try {
+                process =
+                        builder.redirectErrorStream(true)
+                                .redirectOutput(home.resolve("api.out").toFile())
+                                .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            Await.until(
+                    "the second replica is ready",
+                    READY,
+                    () ->
+                            Files.exists(kubeconfig())
+                                    ? new Kubectl(kubeconfig()).run("get", "--raw", "/readyz").all()
+                                    : "",
+                    answer -> answer.startsWith("ok"));
+        }
+
+        /** Stops it in good order. */
+        public void stop() {
+            Process running = process;
+            if (running == null) {
+                return;
+            }
+            running.destroy();
+            try {
+                if (!running.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+                    running.destroyForcibly();
+                    throw new AssertionError("the second replica did not stop");
+                }
+            } catch (InterruptedException e) {
+                running.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+            process = null;
+        }
+
+        @Override
+        public void close() {
+            stop();
+        }
     }
 
     private static void kill(long pid) {
