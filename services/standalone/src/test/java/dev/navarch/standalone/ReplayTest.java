@@ -105,7 +105,7 @@ class ReplayTest {
         properties.put("navarch.postgres.user", postgres.user());
         properties.put("navarch.postgres.password-file", postgres.passwordFile().toString());
         properties.put("navarch.kafka.bootstrap-servers", "127.0.0.1:" + kafkaPort);
-        api = ServiceContext.start(ApiApplication.class, properties);
+        api = ServiceContext.start(ApiApplication.class, properties, List.of());
         api.getBean(ApiService.class).bootstrapped().get(2, TimeUnit.MINUTES);
         client = KubeconfigClient.of(home.resolve("kubeconfig"));
     }
