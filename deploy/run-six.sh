@@ -13,7 +13,21 @@ export NAVARCH_HOME
 export NAVARCH_PORT="${NAVARCH_PORT:-6443}"
 export NAVARCH_API_URL="${NAVARCH_API_URL:-https://127.0.0.1:$NAVARCH_PORT}"
 
+# NAVARCH_HEALTH_PORT is the API service's; the others have the five that follow.
+health=${NAVARCH_HEALTH_PORT:-}
+unset NAVARCH_HEALTH_PORT
+
 start() { # part
+    if [ -n "$health" ]; then
+        case $1 in
+            api) export NAVARCH_HEALTH_PORT="$health" ;;
+            controller) export NAVARCH_HEALTH_PORT=$((health + 1)) ;;
+            scheduler) export NAVARCH_HEALTH_PORT=$((health + 2)) ;;
+            node-agent) export NAVARCH_HEALTH_PORT=$((health + 3)) ;;
+            proxy) export NAVARCH_HEALTH_PORT=$((health + 4)) ;;
+            metrics) export NAVARCH_HEALTH_PORT=$((health + 5)) ;;
+        esac
+    fi
     setsid "$navarch" "$1" >"$NAVARCH_HOME/logs/$1.out" 2>&1 </dev/null &
     echo $! >"$NAVARCH_HOME/run/$1.pid"
 }

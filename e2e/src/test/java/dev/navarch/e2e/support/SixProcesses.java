@@ -2,6 +2,10 @@ package dev.navarch.e2e.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +36,13 @@ public final class SixProcesses implements AutoCloseable {
     /** Sixteen processes are started and none lives long enough to gain by being compiled well. */
     private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
+    /** The API service's; those of the others follow it in the order of {@link #SERVICES}. */
+    private static final int HEALTH_PORT = 18_090;
+
+    /** The services that answer at a health port. */
+    public static final List<String> SERVICES =
+            List.of("api", "controller", "scheduler", "node-agent", "proxy", "metrics");
+
     private static final Duration READY = Duration.ofMinutes(6);
     private static final Duration RESTARTED = Duration.ofMinutes(1);
     private static final Duration STOP = Duration.ofMinutes(2);
@@ -57,6 +68,25 @@ public final class SixProcesses implements AutoCloseable {
 
     public Path home() {
         return home;
+    }
+
+    /** What a service shows to Prometheus; empty while it does not answer. */
+    public String metrics(String service) {
+        int port = HEALTH_PORT + SERVICES.indexOf(service);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(
+                                            URI.create("http://127.0.0.1:" + port + "/metrics"))
+                                    .timeout(Duration.ofSeconds(20))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            return "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     public Kubectl kubectl() {
@@ -227,11 +257,27 @@ public final class SixProcesses implements AutoCloseable {
                             .directory(Repository.root().toFile());
             builder.environment().put("NAVARCH_HOME", home.toString());
             builder.environment().put("NAVARCH_JAVA_OPTS", SHORT_LIVED);
+            builder.environment().put("NAVARCH_HEALTH_PORT", Integer.toString(HEALTH_PORT));
+            builder.environment().put("NAVARCH_AUDIT_POLICYFILE", auditPolicy().toString());
+            builder.environment()
+                    .put("NAVARCH_AUDIT_LOG_PATH", home.resolve("logs/audit.log").toString());
+            builder.environment().put("NAVARCH_AUDIT_LOG_MODE", "batch");
             builder.environment().putAll(settings);
             return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Notes nothing, so that writes cost what they cost without; but there is a buffer to watch. */
+    private Path auditPolicy() throws IOException {
+        return Files.writeString(
+                home.resolve("audit-policy.yaml"),
+                """
+                apiVersion: audit.k8s.io/v1
+                kind: Policy
+                rules: [{level: None}]
+                """);
     }
 
     /** Stops it as a service manager does; what does not end by itself is made to. */

@@ -32,6 +32,7 @@ import org.springframework.context.annotation.Import;
     EngineWiring.class,
     FairnessWiring.class,
     FrontWiring.class,
-    BusLinkWiring.class
+    BusLinkWiring.class,
+    MeterWiring.class
 })
 public class ApiWiring {}

@@ -8,9 +8,11 @@ import dev.navarch.api.audit.sink.AuditPrinter;
 import dev.navarch.api.audit.sink.AuditWebhook;
 import dev.navarch.api.audit.sink.BatchedSink;
 import dev.navarch.api.audit.sink.BlockingSink;
+import dev.navarch.api.meter.AuditMeters;
 import dev.navarch.api.webhook.Kubeconfig;
 import dev.navarch.api.webhook.KubeconfigClient;
 import dev.navarch.model.settings.SettingException;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,23 +30,31 @@ class AuditWiring {
     private static final long MEGABYTE = 1024 * 1024;
 
     @Bean(destroyMethod = "close")
-    AuditTrail apiAudit(AuditProperties settings) {
+    AuditTrail apiAudit(AuditProperties settings, PrometheusMeterRegistry registry) {
         if (settings.policyFile().isEmpty()) {
             return AuditTrail.NONE;
         }
-        return AuditTrail.by(Path.of(settings.policyFile()), sinks(settings), CLOCK);
+        return AuditTrail.by(
+                Path.of(settings.policyFile()), sinks(settings, new AuditMeters(registry)), CLOCK);
     }
 
-    private static List<AuditSink> sinks(AuditProperties settings) {
+    private static List<AuditSink> sinks(AuditProperties settings, AuditMeters meters) {
         List<AuditSink> sinks = new ArrayList<>();
         AuditProperties.Log log = settings.log();
         if (!log.path().isEmpty()) {
-            sinks.add(sink(log, log.path().equals("-") ? new AuditPrinter(System.out) : file(log)));
+            sinks.add(
+                    sink(
+                            "log",
+                            meters,
+                            log,
+                            log.path().equals("-") ? new AuditPrinter(System.out) : file(log)));
         }
         AuditProperties.Webhook webhook = settings.webhook();
         if (!webhook.configFile().isEmpty()) {
             sinks.add(
                     sink(
+                            "webhook",
+                            meters,
                             webhook,
                             new AuditWebhook(
                                     new KubeconfigClient(
@@ -61,9 +71,13 @@ class AuditWiring {
         return sinks;
     }
 
-    private static AuditSink sink(AuditProperties.Place place, AuditBackend backend) {
+    private static AuditSink sink(
+            String name,
+            AuditMeters meters,
+            AuditProperties.Place place,
+            AuditBackend backend) {
         return switch (place.waiting()) {
-            case BATCH -> new BatchedSink(backend, place.batching());
+            case BATCH -> meters.watch(name, new BatchedSink(backend, place.batching()));
             case BLOCKING -> new BlockingSink(backend, false);
             case BLOCKING_STRICT -> new BlockingSink(backend, true);
         };

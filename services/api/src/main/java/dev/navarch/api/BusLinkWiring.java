@@ -3,6 +3,7 @@ package dev.navarch.api;
 import dev.navarch.api.audit.AuditTrail;
 import dev.navarch.api.auth.token.TokenVerifier;
 import dev.navarch.api.command.CommandApplier;
+import dev.navarch.api.meter.FollowerMeters;
 import dev.navarch.api.relay.ChangeRelay;
 import dev.navarch.api.relay.Departed;
 import dev.navarch.api.relay.Leadership;
@@ -37,7 +38,8 @@ class BusLinkWiring {
             TokenVerifier tokens,
             ChangeSinks sinks,
             CommandSource commands,
-            AuditTrail audit)
+            AuditTrail audit,
+            FollowerMeters followers)
             throws IOException {
         Optional<DataSource> database = pool.database();
         Leadership leadership =
@@ -47,7 +49,7 @@ class BusLinkWiring {
                         .orElse(Departed.NOBODY);
         return new BusLink(
                 service,
-                () -> ChangeRelay.start(store, sinks, leadership, departed),
+                () -> followers.relay(ChangeRelay.start(store, sinks, leadership, departed)),
                 commands,
                 new CommandApplier(engine, store, types, tokens::require, audit));
     }

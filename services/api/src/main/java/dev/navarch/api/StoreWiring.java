@@ -2,6 +2,7 @@ package dev.navarch.api;
 
 import dev.navarch.api.cache.WatchCache;
 import dev.navarch.api.engine.verb.EngineBuilder;
+import dev.navarch.api.meter.StoreMeters;
 import dev.navarch.api.settings.FileReload;
 import dev.navarch.api.store.ObjectStore;
 import dev.navarch.api.store.encryption.Encryption;
@@ -12,6 +13,7 @@ import dev.navarch.api.store.memory.MemoryObjectStore;
 import dev.navarch.api.store.postgres.PostgresObjectStore;
 import dev.navarch.api.type.TypeRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -62,14 +64,22 @@ class StoreWiring {
     }
 
     @Bean(destroyMethod = "close")
-    ObjectStore apiStore(PostgresPool pool, RowCipher cipher, RetentionProperties retention)
+    ObjectStore apiStore(
+            PostgresPool pool,
+            RowCipher cipher,
+            RetentionProperties retention,
+            PrometheusMeterRegistry registry)
             throws IOException {
         Optional<DataSource> database = pool.database();
         if (database.isEmpty()) {
             return new MemoryObjectStore();
         }
         PostgresObjectStore.migrate(database.get());
-        return new PostgresObjectStore(database.get(), retention.changeLog(), cipher);
+        StoreMeters meters = new StoreMeters(registry);
+        PostgresObjectStore store =
+                new PostgresObjectStore(database.get(), retention.changeLog(), cipher, meters);
+        meters.queue(store::queuedWrites);
+        return store;
     }
 
     @Bean(destroyMethod = "close")

@@ -10,13 +10,17 @@ import dev.navarch.bus.settings.SettingsCheck;
 import dev.navarch.controller.autoscaling.SampledMetrics;
 import dev.navarch.controller.graph.ObjectGraph;
 import dev.navarch.controller.runtime.ClusterViews;
+import dev.navarch.controller.runtime.Controller;
 import dev.navarch.controller.runtime.ControllerManager;
 import dev.navarch.controller.runtime.LeaderElector;
 import dev.navarch.model.ObjectKey;
 import dev.navarch.model.Resources;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -63,12 +67,15 @@ public class ControllerWiring {
             SampledMetrics metrics,
             ControllerProperties properties,
             CommandSender sender,
-            TokenFile token) {
-        return new ControllerManager(
-                new Controllers(views, graph, metrics, properties).chosen(properties.controllers()),
-                sender,
-                token,
-                InstantSource.system());
+            TokenFile token,
+            ObjectProvider<MeterRegistry> registry) {
+        WorkMeters meters = new WorkMeters(registry.getIfAvailable(SimpleMeterRegistry::new));
+        List<Controller> controllers =
+                new Controllers(views, graph, metrics, properties).chosen(properties.controllers());
+        ControllerManager manager =
+                new ControllerManager(controllers, sender, token, InstantSource.system(), meters);
+        meters.watch(manager, controllers.stream().map(Controller::name).toList());
+        return manager;
     }
 
     @Bean(destroyMethod = "close")

@@ -6,7 +6,10 @@ import dev.navarch.bus.SampleTopic;
 import dev.navarch.bus.settings.SettingsCheck;
 import dev.navarch.metrics.service.MetricsProperties;
 import dev.navarch.metrics.service.MetricsService;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,7 +26,14 @@ public class MetricsWiring {
             MetricsProperties properties,
             ChangeFeed feed,
             CommandSender commands,
-            SampleTopic samples) {
-        return new MetricsService(properties, feed, commands, samples, InstantSource.system());
+            SampleTopic samples,
+            ObjectProvider<MeterRegistry> meters) {
+        return new MetricsService(
+                properties,
+                feed,
+                commands,
+                samples,
+                InstantSource.system(),
+                meters.getIfAvailable(SimpleMeterRegistry::new));
     }
 }

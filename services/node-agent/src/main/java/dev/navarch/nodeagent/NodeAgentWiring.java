@@ -7,6 +7,9 @@ import dev.navarch.bus.SampleTopic;
 import dev.navarch.bus.settings.SettingsCheck;
 import dev.navarch.nodeagent.agent.NodeAgent;
 import dev.navarch.nodeagent.agent.RuntimeChoice;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,7 +33,15 @@ public class NodeAgentWiring {
             ChangeFeed feed,
             CommandSender sender,
             RejectionFeed rejections,
-            SampleTopic samples) {
-        return new NodeAgent(properties, choice, feed, sender, rejections, samples);
+            SampleTopic samples,
+            ObjectProvider<MeterRegistry> meters) {
+        return new NodeAgent(
+                properties,
+                choice,
+                feed,
+                sender,
+                rejections,
+                samples,
+                meters.getIfAvailable(SimpleMeterRegistry::new));
     }
 }

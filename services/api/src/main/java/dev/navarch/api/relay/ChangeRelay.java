@@ -40,6 +40,7 @@ public final class ChangeRelay implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile long relayed;
+    private volatile boolean leads;
 
     private ChangeRelay(
             ObjectStore store, ChangeSinks sinks, Leadership leadership, Departed departed) {
@@ -60,6 +61,11 @@ public final class ChangeRelay implements AutoCloseable {
     /** The revision up to which this replica knows the topics to be complete; 0 while it waits. */
     public long relayed() {
         return relayed;
+    }
+
+    /** Whether this replica is the one that relays, though it may wait for Kafka. */
+    public boolean leads() {
+        return leads;
     }
 
     @Override
@@ -86,6 +92,7 @@ public final class ChangeRelay implements AutoCloseable {
                     }
                 }
                 relayed = 0;
+                leads = false;
                 closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
@@ -98,6 +105,7 @@ public final class ChangeRelay implements AutoCloseable {
         if (led.isEmpty()) {
             return;
         }
+        leads = true;
         try (Leadership.Lease lease = led.get();
                 ChangeSink sink = sinks.open(departed.incarnation())) {
             Beginning beginning = new Beginning(store, departed, sink);

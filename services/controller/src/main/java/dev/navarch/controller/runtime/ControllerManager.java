@@ -29,6 +29,7 @@ public final class ControllerManager {
 
     private final CommandSender sender;
     private final TokenSource token;
+    private final WorkObserver observer;
     private final WorkQueue<WorkItem> queue;
     private final InFlight inFlight;
     private final EventRecorder recorder;
@@ -40,9 +41,24 @@ public final class ControllerManager {
             CommandSender sender,
             TokenSource token,
             InstantSource clock) {
+        this(controllers, sender, token, clock, WorkObserver.NONE);
+    }
+
+    /**
+     * @param observer told of the work on keys
+     */
+    public ControllerManager(
+            List<Controller> controllers,
+            CommandSender sender,
+            TokenSource token,
+            InstantSource clock,
+            WorkObserver observer) {
+        this.observer = observer;
         this.sender = sender;
         this.token = token;
-        this.queue = new WorkQueue<>(clock);
+        this.queue =
+                new WorkQueue<>(
+                        clock, (item, waited) -> observer.began(item.controller().name(), waited));
         this.inFlight = new InFlight(clock, this::applied, this::settled);
         this.recorder = new EventRecorder(clock, this::sendUntracked);
         controllers.forEach(controller -> controller.watch(new KeysOf(controller)));
@@ -94,6 +110,16 @@ public final class ControllerManager {
         return queue.depth();
     }
 
+    /** How many keys of a controller wait. */
+    public int depth(String controller) {
+        return queue.depth(item -> item.controller().name().equals(controller));
+    }
+
+    /** How long the key that waits longest has been due; zero while this instance does not lead. */
+    public Duration oldest() {
+        return leading ? queue.oldest() : Duration.ZERO;
+    }
+
     public int unseen() {
         return inFlight.size();
     }
@@ -107,10 +133,14 @@ public final class ControllerManager {
             if (!leading) {
                 queue.add(item);
             } else if (!inFlight.isWaiting(item)) {
+                long started = System.nanoTime();
                 plan(item);
+                observer.ended(
+                        item.controller().name(), Duration.ofNanos(System.nanoTime() - started));
             }
         } catch (RuntimeException failure) {
             LOG.warn("{} failed and is tried again", item, failure);
+            observer.failed(item.controller().name());
             queue.retry(item);
         } finally {
             queue.done(item);

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * Keys to plan. A key is in the queue at most once and is given to one worker at a time; when it is
@@ -28,20 +30,29 @@ public final class WorkQueue<T> {
 
     private final InstantSource clock;
     private final Deque<T> ready = new ArrayDeque<>();
-    private final Set<T> queued = new HashSet<>();
+    private final Map<T, Instant> queued = new HashMap<>();
     private final Set<T> working = new HashSet<>();
     private final Map<T, Instant> waiting = new HashMap<>();
     private final PriorityQueue<Delayed<T>> delayed =
             new PriorityQueue<>(Comparator.comparing((Delayed<T> d) -> d.at()));
     private final Map<T, Integer> failures = new HashMap<>();
+    private final BiConsumer<T, Duration> waits;
     private boolean closed;
 
     public WorkQueue(InstantSource clock) {
+        this(clock, (item, waited) -> {});
+    }
+
+    /**
+     * @param waits told how long each item was due when it is given to a worker; must not block
+     */
+    public WorkQueue(InstantSource clock, BiConsumer<T, Duration> waits) {
+        this.waits = waits;
         this.clock = clock;
     }
 
     public synchronized void add(T item) {
-        if (queued.add(item) && !working.contains(item)) {
+        if (queued.putIfAbsent(item, clock.instant()) == null && !working.contains(item)) {
             ready.add(item);
             notifyAll();
         }
@@ -72,6 +83,25 @@ public final class WorkQueue<T> {
         failures.remove(item);
     }
 
+    private Duration waited(T item, Instant now) {
+        Instant since = queued.get(item);
+        return since == null || since.isAfter(now) ? Duration.ZERO : Duration.between(since, now);
+    }
+
+    /** How long the item that waits longest has been due; zero when none waits. */
+    public synchronized Duration oldest() {
+        Instant now = clock.instant();
+        return ready.stream()
+                .map(item -> waited(item, now))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    /** How many items wait that are of a kind. */
+    public synchronized int depth(Predicate<T> kind) {
+        return (int) ready.stream().filter(kind).count();
+    }
+
     /** The next item that is due; the caller must say {@link #done} when it has finished. */
     public synchronized Optional<T> poll() {
         moveDue();
@@ -79,6 +109,7 @@ public final class WorkQueue<T> {
         if (item == null) {
             return Optional.empty();
         }
+        waits.accept(item, waited(item, clock.instant()));
         queued.remove(item);
         working.add(item);
         return Optional.of(item);
@@ -103,7 +134,7 @@ public final class WorkQueue<T> {
 
     public synchronized void done(T item) {
         working.remove(item);
-        if (queued.contains(item)) {
+        if (queued.containsKey(item)) {
             ready.add(item);
             notifyAll();
         }

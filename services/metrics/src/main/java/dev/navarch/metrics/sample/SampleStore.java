@@ -56,6 +56,21 @@ public final class SampleStore {
                                 .map(pod -> new PodSample(held.sample(), pod)));
     }
 
+    /** The age of the oldest of the nodes' newest samples, in seconds; 0 when there are none. */
+    public double oldestSeconds() {
+        return byNode.keySet().stream()
+                .flatMap(name -> held(name).stream())
+                .mapToDouble(held ->
+                        Duration.between(held.sample().time(), clock.instant()).toMillis() / 1e3)
+                .max()
+                .orElse(0);
+    }
+
+    /** How many nodes have a sample that counts. */
+    public long nodes() {
+        return byNode.keySet().stream().filter(name -> held(name).isPresent()).count();
+    }
+
     private Optional<Held> held(String node) {
         Held held = byNode.get(node);
         if (held == null) {

@@ -21,6 +21,8 @@ import dev.navarch.wire.http.ServerOptions;
 import dev.navarch.wire.pki.Pem;
 import dev.navarch.wire.pki.Tls;
 import dev.navarch.wire.pki.TrustedAuthorities;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -72,7 +74,8 @@ public final class MetricsService implements AutoCloseable {
             ChangeFeed feed,
             CommandSender commands,
             SampleTopic topic,
-            InstantSource clock) {
+            InstantSource clock,
+            MeterRegistry meters) {
         this.properties = properties;
         this.feed = feed;
         this.commands = commands;
@@ -81,6 +84,14 @@ public final class MetricsService implements AutoCloseable {
         this.node = properties.nodeName();
         this.token = new TokenFile(properties.pki("metrics.token"));
         this.samples = new SampleStore(clock, properties.metrics().maxAge());
+        Gauge.builder("navarch.samples.nodes", samples, SampleStore::nodes)
+                .description("Nodes whose usage is known.")
+                .strongReference(true)
+                .register(meters);
+        Gauge.builder("navarch.samples.oldest.seconds", samples, SampleStore::oldestSeconds)
+                .description("Age of the oldest of the nodes' newest samples.")
+                .strongReference(true)
+                .register(meters);
         this.reader =
                 new HostReader(
                         Cgroups.at(properties.metrics().cgroupMount()),

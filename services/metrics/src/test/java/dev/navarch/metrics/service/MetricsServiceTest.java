@@ -18,6 +18,7 @@ import dev.navarch.wire.pki.Identity;
 import dev.navarch.wire.pki.Pem;
 import dev.navarch.wire.pki.Tls;
 import dev.navarch.wire.pki.TrustedAuthorities;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -102,7 +103,8 @@ class MetricsServiceTest {
                         cluster.changes(),
                         cluster,
                         topic,
-                        InstantSource.system());
+                        InstantSource.system(),
+                        new SimpleMeterRegistry());
         running = List.of(service);
         service.start();
         eventually("it listens", () -> service.port().isPresent());

@@ -28,6 +28,7 @@ import dev.navarch.wire.pki.Pem;
 import dev.navarch.wire.pki.SecureFiles;
 import dev.navarch.wire.pki.Tls;
 import dev.navarch.wire.pki.TrustedAuthorities;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -61,6 +62,7 @@ public final class NodeAgent implements AutoCloseable {
     private final CommandSender sender;
     private final RejectionFeed rejections;
     private final SampleTopic samples;
+    private final MeterRegistry meters;
     private final AgentThreads threads = new AgentThreads();
     private final List<AutoCloseable> parts = new ArrayList<>();
     private volatile boolean closed;
@@ -71,7 +73,9 @@ public final class NodeAgent implements AutoCloseable {
             ChangeFeed feed,
             CommandSender sender,
             RejectionFeed rejections,
-            SampleTopic samples) {
+            SampleTopic samples,
+            MeterRegistry meters) {
+        this.meters = meters;
         this.properties = properties;
         this.choice = choice;
         this.feed = feed;
@@ -93,6 +97,7 @@ public final class NodeAgent implements AutoCloseable {
             SecureFiles.await(pki.resolve("node-agent.token"), PKI_LIMIT);
             ApiClient api = api(pki);
             ServedNodes served = new ServedNodes();
+            PodMeters.watch(served, meters);
             AgentServer server = serve(pki, api, served);
             List<String> simulated = new ArrayList<>();
             switch (choice) {

@@ -19,7 +19,7 @@ public final class ServedNodes {
         nodes.add(node);
     }
 
-    List<NodePods> all() {
+    public List<NodePods> all() {
         return nodes;
     }
 

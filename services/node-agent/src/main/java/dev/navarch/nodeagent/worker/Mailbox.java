@@ -16,6 +16,7 @@ final class Mailbox {
     private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean wanted = new AtomicBoolean();
     private final AtomicBoolean running = new AtomicBoolean();
+    private volatile long busySince;
 
     Mailbox(Executor executor, Runnable turn) {
         this.executor = executor;
@@ -31,8 +32,15 @@ final class Mailbox {
     void wake() {
         wanted.set(true);
         if (running.compareAndSet(false, true)) {
+            busySince = System.nanoTime() | 1;
             executor.execute(this::run);
         }
+    }
+
+    /** How long there has been work without a pause, in seconds; 0 when there is none. */
+    double busySeconds() {
+        long since = busySince;
+        return since == 0 ? 0 : (System.nanoTime() - since) / 1e9;
     }
 
     private void run() {
@@ -44,6 +52,7 @@ final class Mailbox {
                 turn.run();
             }
         } finally {
+            busySince = 0;
             running.set(false);
             if (wanted.get()) {
                 wake();

@@ -85,6 +85,11 @@ public final class PodWorker {
         return observed;
     }
 
+    /** How long it has been at work without a pause, in seconds: a turn that hangs shows here. */
+    public double busySeconds() {
+        return mailbox.busySeconds();
+    }
+
     /** Whether the pod's end has begun. */
     public boolean ending() {
         return memory.ending().isPresent();

@@ -4,6 +4,8 @@ import dev.navarch.proxy.kernel.Conntrack;
 import dev.navarch.proxy.kernel.RuleSink;
 import dev.navarch.proxy.kernel.RuleSink.KernelException;
 import dev.navarch.proxy.rules.Frontend;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -27,6 +29,7 @@ public final class RuleSync implements AutoCloseable {
     private final RuleSink sink;
     private final Conntrack conntrack;
     private final Timer duration;
+    private final Counter failures;
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final boolean cleanUpOnClose;
@@ -48,6 +51,18 @@ public final class RuleSync implements AutoCloseable {
                 Timer.builder("navarch.proxy.sync")
                         .description("Time to bring the kernel's rules up to date")
                         .register(meters);
+        this.failures =
+                Counter.builder("navarch.proxy.sync.failures")
+                        .description("Times that the kernel refused rules.")
+                        .register(meters);
+        Gauge.builder("navarch.proxy.pending.services", tracker, ServiceTracker::waiting)
+                .description("Services whose rules are to be written.")
+                .strongReference(true)
+                .register(meters);
+        Gauge.builder("navarch.proxy.behind.seconds", tracker, ServiceTracker::behindSeconds)
+                .description("How long the kernel's rules have not been what services ask for.")
+                .strongReference(true)
+                .register(meters);
         this.thread = Thread.ofPlatform().name("navarch-proxy-sync").unstarted(this::run);
     }
 
@@ -68,7 +83,9 @@ public final class RuleSync implements AutoCloseable {
                     }
                     duration.record(() -> sink.apply(changes));
                     conntrack.applied(changes);
+                    tracker.written();
                 } catch (KernelException e) {
+                    failures.increment();
                     LOG.warn(
                             "The kernel refused the rules of {}: {}",
                             changes.keySet(),

@@ -28,6 +28,7 @@ public final class ServiceTracker {
     private final Lister<EndpointSlice> slices;
     private final FrontendRules rules;
     private Set<String> dirty = new LinkedHashSet<>();
+    private long behindSince;
 
     /**
      * @param slices with an index named {@link #BY_SERVICE}
@@ -40,6 +41,9 @@ public final class ServiceTracker {
     }
 
     public synchronized void changed(String service) {
+        if (behindSince == 0) {
+            behindSince = System.nanoTime() | 1;
+        }
         dirty.add(service);
         notifyAll();
     }
@@ -57,6 +61,23 @@ public final class ServiceTracker {
         Map<String, List<Frontend>> changes = new LinkedHashMap<>();
         taken.forEach(service -> changes.put(service, frontends(service)));
         return changes;
+    }
+
+    /** The rules of what was taken are in the kernel. */
+    public synchronized void written() {
+        if (dirty.isEmpty()) {
+            behindSince = 0;
+        }
+    }
+
+    /** How many services wait for their rules. */
+    public synchronized int waiting() {
+        return dirty.size();
+    }
+
+    /** How long the rules have not been what the services ask for, in seconds. */
+    public synchronized double behindSeconds() {
+        return behindSince == 0 ? 0 : (System.nanoTime() - behindSince) / 1e9;
     }
 
     /** Names services again whose rules could not be written. */

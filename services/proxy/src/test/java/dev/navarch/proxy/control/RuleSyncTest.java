@@ -1,5 +1,6 @@
 package dev.navarch.proxy.control;
 
+import static dev.navarch.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.navarch.bus.view.View;
@@ -54,6 +55,7 @@ class RuleSyncTest {
         }
     }
 
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final FakeSink sink = new FakeSink();
     private final ServiceTracker tracker =
             new ServiceTracker(
@@ -67,7 +69,7 @@ class RuleSyncTest {
                         tracker,
                         sink,
                         new Conntrack(CommandLine.HERE),
-                        new SimpleMeterRegistry(),
+                        meters,
                         cleanUp);
         sync.start();
         return sync;
@@ -95,6 +97,23 @@ class RuleSyncTest {
             tracker.changed("default/web");
             assertThat(sink.applied.poll(60, TimeUnit.SECONDS)).containsExactly("default/web");
             assertThat(sink.applied.poll(60, TimeUnit.SECONDS)).containsExactly("default/web");
+        }
+    }
+
+    @Test
+    void isBehindUntilTheRulesAreWritten() throws InterruptedException {
+        sink.refusals.set(1);
+        sink.gate = new CountDownLatch(1);
+        assertThat(tracker.behindSeconds()).isZero();
+        try (RuleSync sync = start(false)) {
+            tracker.changed("default/web");
+            assertThat(sink.applied.poll(60, TimeUnit.SECONDS)).containsExactly("default/web");
+            assertThat(meters.get("navarch.proxy.behind.seconds").gauge().value()).isPositive();
+            sink.gate.countDown();
+            assertThat(sink.applied.poll(60, TimeUnit.SECONDS)).containsExactly("default/web");
+            eventually("the rules are written", () -> tracker.behindSeconds() == 0);
+            assertThat(meters.get("navarch.proxy.sync.failures").counter().count()).isOne();
+            assertThat(meters.get("navarch.proxy.pending.services").gauge().value()).isZero();
         }
     }
 

@@ -11,6 +11,7 @@ import dev.navarch.scheduler.framework.Profile;
 import dev.navarch.scheduler.plugin.DefaultProfile;
 import dev.navarch.scheduler.plugin.NamespaceLabels;
 import dev.navarch.scheduler.queue.Backoff;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.InstantSource;
@@ -95,6 +96,10 @@ public final class SchedulerService implements AutoCloseable {
                     this,
                     service -> service.pending.getOrDefault(queue, 0));
         }
+        Gauge.builder("navarch.scheduler.inbox.tasks", inbox, BlockingQueue::size)
+                .description("Changes that the scheduler's thread has not taken in.")
+                .strongReference(true)
+                .register(meters);
         this.thread = Thread.ofPlatform().name("scheduler").unstarted(this::run);
     }
 

@@ -55,6 +55,7 @@ public class HealthWiring {
         @Bean(destroyMethod = "close")
         HealthServer healthServer(
                 HealthProperties properties,
+                BusProperties bus,
                 ObjectProvider<ReadinessCheck> own,
                 ChangeFeed feed,
                 MeterRegistry meters) {
@@ -63,6 +64,8 @@ public class HealthWiring {
             if (feed instanceof ReadinessCheck progress) {
                 checks.add(progress);
             }
+            CertificateMeters certificates =
+                    new CertificateMeters(bus.home().resolve("pki"), List.of(), meters);
             new JvmMemoryMetrics().bindTo(meters);
             new ProcessorMetrics().bindTo(meters);
             new UptimeMetrics().bindTo(meters);
@@ -75,7 +78,12 @@ public class HealthWiring {
             return new HealthServer(
                     new InetSocketAddress(properties.bind(), properties.port().orElseThrow()),
                     List.copyOf(checks),
-                    () -> meters instanceof PrometheusMeterRegistry pages ? pages.scrape() : "");
+                    () -> {
+                        certificates.look();
+                        return meters instanceof PrometheusMeterRegistry pages
+                                ? pages.scrape()
+                                : "";
+                    });
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.navarch.bus.ChangeFeed;
 import dev.navarch.bus.ChangeSinks;
 import dev.navarch.bus.RejectionFeed;
 import dev.navarch.bus.settings.SettingsCheck;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -47,8 +48,13 @@ public class BusWiring {
     }
 
     @Bean
-    ChangeFeed changeFeed(KafkaSettings settings, TopicCreator topics) {
-        return new KafkaChangeFeed(settings, topics);
+    ReaderMeters readerMeters(ObjectProvider<MeterRegistry> meters) {
+        return new ReaderMeters(meters.stream().findFirst());
+    }
+
+    @Bean
+    ChangeFeed changeFeed(KafkaSettings settings, TopicCreator topics, ReaderMeters meters) {
+        return new KafkaChangeFeed(settings, topics, meters);
     }
 
     @Bean
@@ -57,8 +63,8 @@ public class BusWiring {
     }
 
     @Bean
-    KafkaTail kafkaTail(KafkaSettings settings, TopicCreator topics) {
-        return new KafkaTail(settings, topics);
+    KafkaTail kafkaTail(KafkaSettings settings, TopicCreator topics, ReaderMeters meters) {
+        return new KafkaTail(settings, topics, meters);
     }
 
     @Bean
@@ -82,8 +88,15 @@ public class BusWiring {
     }
 
     @Bean
-    StreamCommandSource commandSource(StreamBindings bindings, CommandCipher cipher) {
-        return new StreamCommandSource(bindings, cipher);
+    StreamCommandSource commandSource(
+            StreamBindings bindings,
+            CommandCipher cipher,
+            KafkaSettings settings,
+            ObjectProvider<MeterRegistry> meters) {
+        return new StreamCommandSource(
+                bindings,
+                cipher,
+                meters.stream().findFirst().map(registry -> new CommandLag(settings, registry)));
     }
 
     @Bean

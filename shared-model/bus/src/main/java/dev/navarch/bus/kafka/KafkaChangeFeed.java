@@ -29,8 +29,14 @@ public final class KafkaChangeFeed implements ChangeFeed {
 
     private final KafkaSettings settings;
     private final TopicCreator topics;
+    private final ReaderMeters meters;
 
     KafkaChangeFeed(KafkaSettings settings, TopicCreator topics) {
+        this(settings, topics, ReaderMeters.NONE);
+    }
+
+    KafkaChangeFeed(KafkaSettings settings, TopicCreator topics, ReaderMeters meters) {
+        this.meters = meters;
         this.settings = settings;
         this.topics = topics;
     }
@@ -68,7 +74,7 @@ public final class KafkaChangeFeed implements ChangeFeed {
     @Override
     public Subscription followPodsOf(String node, ChangeListener listener) {
         return start(
-                "pods-of-" + node,
+                "pods-of-node",
                 consumer -> {
                     topics.ensure(Set.of(Topics.PODS_BY_NODE));
                     int partitions = consumer.partitionsFor(Topics.PODS_BY_NODE).size();
@@ -92,6 +98,7 @@ public final class KafkaChangeFeed implements ChangeFeed {
         return TopicReader.start(
                 name,
                 settings,
+                meters,
                 TopicReader.Start.BEGINNING,
                 new Delivery(partitions, refresh, decoder, listener));
     }

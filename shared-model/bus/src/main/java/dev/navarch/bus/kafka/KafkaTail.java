@@ -25,8 +25,14 @@ final class KafkaTail {
 
     private final KafkaSettings settings;
     private final TopicCreator topics;
+    private final ReaderMeters meters;
 
     KafkaTail(KafkaSettings settings, TopicCreator topics) {
+        this(settings, topics, ReaderMeters.NONE);
+    }
+
+    KafkaTail(KafkaSettings settings, TopicCreator topics, ReaderMeters meters) {
+        this.meters = meters;
         this.settings = settings;
         this.topics = topics;
     }
@@ -35,6 +41,7 @@ final class KafkaTail {
         return TopicReader.start(
                         topic.substring(topic.indexOf('.') + 1),
                         settings,
+                        meters,
                         TopicReader.Start.NOW,
                         new Tail(topic, topics, listener))
                 .awaitStarted(LONGEST_START);

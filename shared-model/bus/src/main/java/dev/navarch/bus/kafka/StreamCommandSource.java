@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -32,20 +33,36 @@ public final class StreamCommandSource implements CommandSource, AutoCloseable {
     private final StreamBindings bindings;
     private final CommandCipher cipher;
     private final LazyOutlet rejections;
+    private final Optional<CommandLag> lag;
 
     StreamCommandSource(StreamBindings bindings, CommandCipher cipher) {
+        this(bindings, cipher, Optional.empty());
+    }
+
+    /**
+     * @param lag looks how many commands wait; closed with this
+     */
+    StreamCommandSource(StreamBindings bindings, CommandCipher cipher, Optional<CommandLag> lag) {
+        this.lag = lag;
         this.cipher = cipher;
         this.bindings = bindings;
         rejections = new LazyOutlet(() -> bindings.out(Topics.REJECTIONS, 4 << 20, Map.of()));
     }
 
+    /** The consumer group of a topic, which all replicas of the API service are members of. */
+    static String group(String topic) {
+        return "navarch-api." + topic;
+    }
+
     @Override
     public Subscription consume(Handler handler) {
+        lag.ifPresent(CommandLag::start);
         return new Consumption(handler);
     }
 
     @Override
     public void close() {
+        lag.ifPresent(CommandLag::close);
         rejections.close();
     }
 
@@ -67,7 +84,7 @@ public final class StreamCommandSource implements CommandSource, AutoCloseable {
                 @Nullable Binding<MessageChannel> done = null;
                 while (done == null && closing.getCount() > 0) {
                     try {
-                        done = bindings.in(topic, "navarch-api." + topic, this::take);
+                        done = bindings.in(topic, group(topic), this::take);
                         bound.add(done);
                     } catch (RuntimeException e) {
                         LOG.log(Level.WARNING, "cannot consume {0} yet: {1}", topic, e);

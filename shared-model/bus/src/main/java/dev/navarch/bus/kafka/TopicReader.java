@@ -72,10 +72,20 @@ final class TopicReader implements Subscription {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Map<TopicPartition, Long> replayEnds = new HashMap<>();
+    private final ReaderProgress progress = new ReaderProgress(System::currentTimeMillis);
+    private final ReaderMeters meters;
+    private final String name;
     private boolean caughtUp;
     private volatile @Nullable Consumer<byte[], byte[]> current;
 
-    private TopicReader(String name, KafkaSettings settings, Start start, Handler handler) {
+    private TopicReader(
+            String name,
+            KafkaSettings settings,
+            ReaderMeters meters,
+            Start start,
+            Handler handler) {
+        this.name = name;
+        this.meters = meters;
         this.settings = settings;
         this.start = start;
         this.handler = handler;
@@ -86,8 +96,17 @@ final class TopicReader implements Subscription {
                         .unstarted(this::run);
     }
 
-    static TopicReader start(String name, KafkaSettings settings, Start start, Handler handler) {
-        TopicReader reader = new TopicReader(name, settings, start, handler);
+    /**
+     * @param name what is read, for people
+     */
+    static TopicReader start(
+            String name,
+            KafkaSettings settings,
+            ReaderMeters meters,
+            Start start,
+            Handler handler) {
+        TopicReader reader = new TopicReader(name, settings, meters, start, handler);
+        meters.began(name, reader.progress);
         reader.thread.start();
         return reader;
     }
@@ -107,6 +126,7 @@ final class TopicReader implements Subscription {
     @Override
     public void close() {
         closing.countDown();
+        meters.ended(name, progress);
         Consumer<byte[], byte[]> consumer = current;
         if (consumer != null) {
             consumer.wakeup();
@@ -133,6 +153,7 @@ final class TopicReader implements Subscription {
                     new KafkaConsumer<>(
                             config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
                 current = consumer;
+                progress.connected(consumer);
                 read(consumer);
             } catch (WakeupException e) {
                 // Only close() wakes the consumer; the loop's condition ends it.
@@ -141,6 +162,7 @@ final class TopicReader implements Subscription {
                 pause();
             } finally {
                 current = null;
+                progress.disconnected();
             }
         }
     }
@@ -154,8 +176,10 @@ final class TopicReader implements Subscription {
             tellWhenCaughtUp(consumer);
             ConsumerRecords<byte[], byte[]> records =
                     consumer.poll(refreshes ? handler.refresh() : UNTIL_WOKEN);
+            progress.polled(consumer, records);
             if (!records.isEmpty()) {
                 deliver(records);
+                progress.delivered(consumer);
             }
             if (refreshes && System.nanoTime() - refreshAt >= 0) {
                 refresh(consumer);

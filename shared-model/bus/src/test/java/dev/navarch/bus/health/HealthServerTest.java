@@ -12,16 +12,34 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
 /** A service that follows the topics is ready when it knows what was in them. */
 class HealthServerTest {
+
+    /** Expires on 20 November 2036. */
+    private static final String CERTIFICATE =
+            """
+            -----BEGIN CERTIFICATE-----
+            MIIBdTCCARugAwIBAgIUDP1bJWSPl8Ru7l9I7C4KsYJaD3owCgYIKoZIzj0EAwIw
+            EDEOMAwGA1UEAwwFc2hvcnQwHhcNMjYxMTIzMjAwNjM3WhcNMzYxMTIwMjAwNjM3
+            WjAQMQ4wDAYDVQQDDAVzaG9ydDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABEgX
+            CNBwwYgshXKQbiF5HwVQHlwDb+ZwhUJmmQ32sSHdcg+lbim9+XkcX0oDHFDAw3HK
+            650/NEzD3Q9BdpwtaMejUzBRMB0GA1UdDgQWBBRkZsIODItEembqeIpT8aQgf9Om
+            1TAfBgNVHSMEGDAWgBRkZsIODItEembqeIpT8aQgf9Om1TAPBgNVHRMBAf8EBTAD
+            AQH/MAoGCCqGSM49BAMCA0gAMEUCIDVsQ6skEHIQvr8C69xdxGdXd0aZu/TB6NG4
+            7UEt5AahAiEA+nB3JhL4n1ZtUSR9OQETfPzHQtG3jv3y/6sML12s+Fk=
+            -----END CERTIFICATE-----
+            """;
 
     private final FakeFeed feed = new FakeFeed();
 
@@ -54,6 +72,23 @@ class HealthServerTest {
             feed.listeners.getFirst().onCaughtUp();
             assertThat(ask(service, "/metrics").body())
                     .contains("navarch_ready{check=\"views\"} 1.0");
+        }
+    }
+
+    @Test
+    void showsWhenCertificatesExpire(@TempDir Path home) throws Exception {
+        Path pki = Files.createDirectories(home.resolve("pki"));
+        try (AnnotationConfigApplicationContext service =
+                service(Map.of("navarch.health.port", "0", "navarch.home", home.toString()))) {
+            assertThat(ask(service, "/metrics").body()).doesNotContain("navarch_certificate");
+            // It comes after the start, as at the first start of a cluster.
+            Files.writeString(pki.resolve("short.crt"), CERTIFICATE);
+            assertThat(ask(service, "/metrics").body())
+                    .contains(
+                            "navarch_certificate_expiration_timestamp_seconds{certificate=\"short\"}"
+                                    + " 2.110824397E9");
+            Files.writeString(pki.resolve("broken.crt"), "nothing");
+            assertThat(ask(service, "/metrics").statusCode()).isEqualTo(200);
         }
     }
 

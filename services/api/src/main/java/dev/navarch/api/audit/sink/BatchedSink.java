@@ -63,6 +63,16 @@ public final class BatchedSink implements AuditSink {
         return lost.get();
     }
 
+    /** How many events wait to be written. */
+    public int queued() {
+        return waiting.size();
+    }
+
+    /** How many may wait. */
+    public int limit() {
+        return batching.buffer();
+    }
+
     private void run() {
         List<ObjectNode> batch = new ArrayList<>();
         while (!closing || !waiting.isEmpty()) {

@@ -53,6 +53,7 @@ final class GroupWriter implements AutoCloseable {
     private final RowCipher cipher;
     private final Consumer<List<Change>> committed;
     private final Executor answers;
+    private final CommitObserver observer;
     private final BlockingQueue<PendingWrite> waiting = new LinkedBlockingQueue<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
@@ -62,12 +63,15 @@ final class GroupWriter implements AutoCloseable {
      * @param cipher by which objects are encrypted
      * @param committed told of each group's changes, in revision order, before they are answered
      * @param answers runs what depends on an outcome, so that this thread only writes
+     * @param observer told of each group's size and time
      */
     GroupWriter(
             DataSource database,
             RowCipher cipher,
             Consumer<List<Change>> committed,
-            Executor answers) {
+            Executor answers,
+            CommitObserver observer) {
+        this.observer = observer;
         this.database = database;
         this.cipher = cipher;
         this.committed = committed;
@@ -106,13 +110,14 @@ final class GroupWriter implements AutoCloseable {
     }
 
     private void write(List<PendingWrite> group) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long started = System.nanoTime();
+        long deadline = started + PATIENCE.toNanos();
         GroupTransaction.@Nullable Done unanswered = null;
         while (true) {
             try {
                 Connection on = connect();
                 if (unanswered != null && new CommitFate(on).wentThrough(unanswered.stored())) {
-                    finish(group, unanswered);
+                    finish(group, unanswered, started);
                     return;
                 }
                 unanswered = null;
@@ -121,7 +126,7 @@ final class GroupWriter implements AutoCloseable {
                                 .run(group.stream().map(PendingWrite::write).toList());
                 unanswered = done;
                 on.commit();
-                finish(group, done);
+                finish(group, done, started);
                 return;
             } catch (SQLException e) {
                 disconnect();
@@ -168,7 +173,8 @@ final class GroupWriter implements AutoCloseable {
         }
     }
 
-    private void finish(List<PendingWrite> group, GroupTransaction.Done done) {
+    private void finish(List<PendingWrite> group, GroupTransaction.Done done, long started) {
+        observer.committed(group.size(), System.nanoTime() - started);
         if (!done.changes().isEmpty()) {
             committed.accept(done.changes());
         }

@@ -42,21 +42,27 @@ public final class PostgresObjectStore implements ObjectStore {
      * @param database a pool of at least six connections: one writes, one listens, the others read
      */
     public PostgresObjectStore(DataSource database) {
-        this(database, Retention.DEFAULT, RowCipher.NONE);
+        this(database, Retention.DEFAULT);
     }
 
     public PostgresObjectStore(DataSource database, Retention retention) {
         this(database, retention, RowCipher.NONE);
     }
 
+    public PostgresObjectStore(DataSource database, Retention retention, RowCipher cipher) {
+        this(database, retention, cipher, CommitObserver.NONE);
+    }
+
     /**
      * @param cipher by which objects are encrypted in the tables
+     * @param observer told of each group commit
      */
-    public PostgresObjectStore(DataSource database, Retention retention, RowCipher cipher) {
+    public PostgresObjectStore(
+            DataSource database, Retention retention, RowCipher cipher, CommitObserver observer) {
         this.log = new ChangeLog(database, cipher);
         this.history = new PostgresHistory(database, cipher);
         this.feed = new CommitFeed(log.currentRevision());
-        this.writer = new GroupWriter(database, cipher, feed::committed, answers);
+        this.writer = new GroupWriter(database, cipher, feed::committed, answers, observer);
         this.revisions = new RevisionReader(log::currentRevision, answers);
         this.listener = new CommitListener(database, feed);
         this.compactor = new Compactor(database);
