@@ -69,6 +69,17 @@ class ArchitectureTest {
                     .because("services speak to ports; a test gives them a bus in memory");
 
     @ArchTest
+    static final ArchRule onlyOnePackageKnowsOpenTelemetry =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("dev.navarch.bus.telemetry..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.opentelemetry..")
+                    .because(
+                            "who is traced knows a small port, and costs nothing when nobody asks");
+
+    @ArchTest
     static final ArchRule onlyThePostgresStoreKnowsSql =
             noClasses()
                     .that()

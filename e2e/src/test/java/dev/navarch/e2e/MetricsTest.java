@@ -77,7 +77,8 @@ class MetricsTest {
                                 && value(page, "navarch_store_revision") > 0);
         assertThat(value(six.metrics("api"), "navarch_certificate_expiration_timestamp_seconds"))
                 .isGreaterThan(System.currentTimeMillis() / 1e3);
-        for (String service : List.of("controller", "scheduler", "node-agent", "proxy", "metrics")) {
+        for (String service :
+                List.of("controller", "scheduler", "node-agent", "proxy", "metrics")) {
             Await.until(
                     service + " has taken everything in",
                     SOON,

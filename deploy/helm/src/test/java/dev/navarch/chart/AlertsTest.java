@@ -36,14 +36,16 @@ class AlertsTest {
 
     @Test
     void eachRuleSaysHowBadItIsWhatItMeansAndWhatToDo() throws IOException {
-        assertThat(rules()).isNotEmpty().allSatisfy(rule -> {
-            assertThat(rule.path("alert").asString("")).startsWith("Navarch");
-            assertThat(rule.path("labels").path("severity").asString(""))
-                    .isIn("warning", "critical");
-            assertThat(rule.path("annotations").path("summary").asString("")).endsWith(".");
-            assertThat(rule.path("annotations").path("description").asString(""))
-                    .hasSizeGreaterThan(40);
-        });
+        assertThat(rules())
+                .isNotEmpty()
+                .allSatisfy(rule -> {
+                    assertThat(rule.path("alert").asString("")).startsWith("Navarch");
+                    assertThat(rule.path("labels").path("severity").asString(""))
+                            .isIn("warning", "critical");
+                    assertThat(rule.path("annotations").path("summary").asString("")).endsWith(".");
+                    assertThat(rule.path("annotations").path("description").asString(""))
+                            .hasSizeGreaterThan(40);
+                });
     }
 
     @Test
@@ -132,8 +134,7 @@ class AlertsTest {
                         .redirectErrorStream(true)
                         .start();
         process.getOutputStream().close();
-        String output =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
     }
 

@@ -49,6 +49,7 @@ public final class SixProcesses implements AutoCloseable {
 
     private final Path home;
     private final Path log;
+    private final SpanReceiver spans = new SpanReceiver();
     private final Process process;
 
     /**
@@ -87,6 +88,11 @@ public final class SixProcesses implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Where the services send their spans; only requests that ask for it are traced. */
+    public SpanReceiver spans() {
+        return spans;
     }
 
     public Kubectl kubectl() {
@@ -258,6 +264,11 @@ public final class SixProcesses implements AutoCloseable {
             builder.environment().put("NAVARCH_HOME", home.toString());
             builder.environment().put("NAVARCH_JAVA_OPTS", SHORT_LIVED);
             builder.environment().put("NAVARCH_HEALTH_PORT", Integer.toString(HEALTH_PORT));
+            builder.environment().put("NAVARCH_TRACING_ENABLED", "true");
+            builder.environment().put("NAVARCH_TRACING_SAMPLING", "0");
+            builder.environment().put("NAVARCH_TRACING_ENDPOINT", spans.url());
+            builder.environment().put("OTEL_BSP_SCHEDULE_DELAY", "500");
+            builder.environment().put("NAVARCH_LOG_FORMAT", "json");
             builder.environment().put("NAVARCH_AUDIT_POLICYFILE", auditPolicy().toString());
             builder.environment()
                     .put("NAVARCH_AUDIT_LOG_PATH", home.resolve("logs/audit.log").toString());
@@ -269,7 +280,9 @@ public final class SixProcesses implements AutoCloseable {
         }
     }
 
-    /** Notes nothing, so that writes cost what they cost without; but there is a buffer to watch. */
+    /**
+     * Notes nothing, so that writes cost what they cost without; but there is a buffer to watch.
+     */
     private Path auditPolicy() throws IOException {
         return Files.writeString(
                 home.resolve("audit-policy.yaml"),
@@ -283,6 +296,7 @@ public final class SixProcesses implements AutoCloseable {
     /** Stops it as a service manager does; what does not end by itself is made to. */
     @Override
     public void close() {
+        spans.close();
         Set<ProcessHandle> all = new HashSet<>(process.descendants().toList());
         for (String part : PARTS) {
             if (Files.exists(home.resolve("run/" + part + ".pid"))) {

@@ -3,6 +3,7 @@ package dev.navarch.api;
 import dev.navarch.bus.health.HealthWiring;
 import dev.navarch.bus.kafka.BusWiring;
 import dev.navarch.bus.settings.ServiceProcess;
+import dev.navarch.bus.telemetry.TracingWiring;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -10,7 +11,7 @@ import org.springframework.context.annotation.Import;
 
 /** Starts the API service. */
 @SpringBootConfiguration
-@Import({ApiWiring.class, BusWiring.class, HealthWiring.class})
+@Import({ApiWiring.class, BusWiring.class, HealthWiring.class, TracingWiring.class})
 public class ApiApplication {
 
     public static void main(String[] args) {

@@ -72,10 +72,7 @@ class AuditWiring {
     }
 
     private static AuditSink sink(
-            String name,
-            AuditMeters meters,
-            AuditProperties.Place place,
-            AuditBackend backend) {
+            String name, AuditMeters meters, AuditProperties.Place place, AuditBackend backend) {
         return switch (place.waiting()) {
             case BATCH -> meters.watch(name, new BatchedSink(backend, place.batching()));
             case BLOCKING -> new BlockingSink(backend, false);

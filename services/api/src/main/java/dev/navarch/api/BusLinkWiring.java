@@ -15,9 +15,11 @@ import dev.navarch.api.store.postgres.PostgresLeadership;
 import dev.navarch.api.type.TypeRegistry;
 import dev.navarch.bus.ChangeSinks;
 import dev.navarch.bus.CommandSource;
+import dev.navarch.bus.trace.Tracing;
 import java.io.IOException;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,8 +41,10 @@ class BusLinkWiring {
             ChangeSinks sinks,
             CommandSource commands,
             AuditTrail audit,
-            FollowerMeters followers)
+            FollowerMeters followers,
+            ObjectProvider<Tracing> tracing)
             throws IOException {
+        Tracing traces = tracing.getIfAvailable(() -> Tracing.OFF);
         Optional<DataSource> database = pool.database();
         Leadership leadership =
                 database.<Leadership>map(PostgresLeadership::new).orElse(Leadership.ALONE);
@@ -49,8 +53,10 @@ class BusLinkWiring {
                         .orElse(Departed.NOBODY);
         return new BusLink(
                 service,
-                () -> followers.relay(ChangeRelay.start(store, sinks, leadership, departed)),
+                () ->
+                        followers.relay(
+                                ChangeRelay.start(store, sinks, leadership, departed, traces)),
                 commands,
-                new CommandApplier(engine, store, types, tokens::require, audit));
+                new CommandApplier(engine, store, types, tokens::require, audit, traces));
     }
 }

@@ -54,6 +54,7 @@ import dev.navarch.api.table.TableEncoder;
 import dev.navarch.api.type.SchemaCatalog;
 import dev.navarch.api.type.TypeRegistry;
 import dev.navarch.bus.health.ReadinessCheck;
+import dev.navarch.bus.trace.Tracing;
 import dev.navarch.wire.client.Upstream;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -148,6 +149,7 @@ class FrontWiring {
             PrometheusMeterRegistry meters,
             AuditTrail audit,
             FeatureGates gates,
+            ObjectProvider<Tracing> tracing,
             ObjectProvider<ApiService> service) {
         String address = hosts.advertised() + ":" + properties.port();
         List<HealthCheck> checks = ApiHealth.checks(store, service);
@@ -195,7 +197,8 @@ class FrontWiring {
                 meters,
                 audit,
                 properties.api().requestTimeout(),
-                serving.maxRequestBody().toBytes());
+                serving.maxRequestBody().toBytes(),
+                tracing.getIfAvailable(() -> Tracing.OFF));
     }
 
     @Bean

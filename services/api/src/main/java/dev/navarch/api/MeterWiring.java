@@ -44,7 +44,7 @@ class MeterWiring {
 
     /** Those of the cluster's own authority, and the operator's own. */
     @Bean
-    CertificateMeters apiCertificates(
+    CertificateMeters apiCertificateMeters(
             ApiProperties properties,
             ServingProperties serving,
             AuthenticationProperties authentication,

@@ -5,6 +5,7 @@ import dev.navarch.api.engine.verb.EngineBuilder;
 import dev.navarch.api.meter.StoreMeters;
 import dev.navarch.api.settings.FileReload;
 import dev.navarch.api.store.ObjectStore;
+import dev.navarch.api.store.TracedStore;
 import dev.navarch.api.store.encryption.Encryption;
 import dev.navarch.api.store.encryption.EncryptionFile;
 import dev.navarch.api.store.encryption.OwnKey;
@@ -12,6 +13,7 @@ import dev.navarch.api.store.encryption.RowCipher;
 import dev.navarch.api.store.memory.MemoryObjectStore;
 import dev.navarch.api.store.postgres.PostgresObjectStore;
 import dev.navarch.api.type.TypeRegistry;
+import dev.navarch.bus.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -68,7 +71,8 @@ class StoreWiring {
             PostgresPool pool,
             RowCipher cipher,
             RetentionProperties retention,
-            PrometheusMeterRegistry registry)
+            PrometheusMeterRegistry registry,
+            ObjectProvider<Tracing> tracing)
             throws IOException {
         Optional<DataSource> database = pool.database();
         if (database.isEmpty()) {
@@ -79,7 +83,8 @@ class StoreWiring {
         PostgresObjectStore store =
                 new PostgresObjectStore(database.get(), retention.changeLog(), cipher, meters);
         meters.queue(store::queuedWrites);
-        return store;
+        Tracing traces = tracing.getIfAvailable(() -> Tracing.OFF);
+        return traces.enabled() ? new TracedStore(store, traces) : store;
     }
 
     @Bean(destroyMethod = "close")

@@ -148,13 +148,17 @@ public final class ControllerService implements AutoCloseable {
         @Override
         public void onChanges(List<Change> changes) {
             for (Change change : changes) {
-                try {
-                    views.forEach(view -> view.accept(change));
-                } catch (RuntimeException failure) {
-                    LOG.error("{} could not be read", change.key(), failure);
-                }
-                manager.seen(change);
+                manager.during(change, () -> take(change));
             }
+        }
+
+        private void take(Change change) {
+            try {
+                views.forEach(view -> view.accept(change));
+            } catch (RuntimeException failure) {
+                LOG.error("{} could not be read", change.key(), failure);
+            }
+            manager.seen(change);
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.navarch.bus.SampleTopic;
 import dev.navarch.bus.Subscription;
 import dev.navarch.bus.TokenFile;
 import dev.navarch.bus.settings.SettingsCheck;
+import dev.navarch.bus.trace.Tracing;
 import dev.navarch.controller.autoscaling.SampledMetrics;
 import dev.navarch.controller.graph.ObjectGraph;
 import dev.navarch.controller.runtime.ClusterViews;
@@ -68,12 +69,19 @@ public class ControllerWiring {
             ControllerProperties properties,
             CommandSender sender,
             TokenFile token,
-            ObjectProvider<MeterRegistry> registry) {
+            ObjectProvider<MeterRegistry> registry,
+            ObjectProvider<Tracing> tracing) {
         WorkMeters meters = new WorkMeters(registry.getIfAvailable(SimpleMeterRegistry::new));
         List<Controller> controllers =
                 new Controllers(views, graph, metrics, properties).chosen(properties.controllers());
         ControllerManager manager =
-                new ControllerManager(controllers, sender, token, InstantSource.system(), meters);
+                new ControllerManager(
+                        controllers,
+                        sender,
+                        token,
+                        InstantSource.system(),
+                        meters,
+                        tracing.getIfAvailable(() -> Tracing.OFF));
         meters.watch(manager, controllers.stream().map(Controller::name).toList());
         return manager;
     }

@@ -5,6 +5,7 @@ import dev.navarch.bus.CommandSender;
 import dev.navarch.bus.RejectionFeed;
 import dev.navarch.bus.SampleTopic;
 import dev.navarch.bus.settings.SettingsCheck;
+import dev.navarch.bus.trace.Tracing;
 import dev.navarch.nodeagent.agent.NodeAgent;
 import dev.navarch.nodeagent.agent.RuntimeChoice;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,7 +35,8 @@ public class NodeAgentWiring {
             CommandSender sender,
             RejectionFeed rejections,
             SampleTopic samples,
-            ObjectProvider<MeterRegistry> meters) {
+            ObjectProvider<MeterRegistry> meters,
+            ObjectProvider<Tracing> tracing) {
         return new NodeAgent(
                 properties,
                 choice,
@@ -42,6 +44,7 @@ public class NodeAgentWiring {
                 sender,
                 rejections,
                 samples,
-                meters.getIfAvailable(SimpleMeterRegistry::new));
+                meters.getIfAvailable(SimpleMeterRegistry::new),
+                tracing.getIfAvailable(() -> Tracing.OFF));
     }
 }

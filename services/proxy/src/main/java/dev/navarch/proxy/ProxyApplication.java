@@ -3,6 +3,7 @@ package dev.navarch.proxy;
 import dev.navarch.bus.health.HealthWiring;
 import dev.navarch.bus.kafka.BusWiring;
 import dev.navarch.bus.settings.ServiceProcess;
+import dev.navarch.bus.telemetry.TracingWiring;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
@@ -10,7 +11,7 @@ import org.springframework.context.annotation.Import;
 /** Starts the proxy as a process of its own. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import({ProxyWiring.class, BusWiring.class, HealthWiring.class})
+@Import({ProxyWiring.class, BusWiring.class, HealthWiring.class, TracingWiring.class})
 public class ProxyApplication {
 
     public static void main(String[] args) {

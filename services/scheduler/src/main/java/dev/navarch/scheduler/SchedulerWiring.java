@@ -5,6 +5,7 @@ import dev.navarch.bus.CommandSender;
 import dev.navarch.bus.RejectionFeed;
 import dev.navarch.bus.TokenFile;
 import dev.navarch.bus.settings.SettingsCheck;
+import dev.navarch.bus.trace.Tracing;
 import dev.navarch.scheduler.bus.SchedulerService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -34,7 +35,8 @@ public class SchedulerWiring {
             CommandSender sender,
             SchedulerProperties properties,
             Identity identity,
-            ObjectProvider<MeterRegistry> meters) {
+            ObjectProvider<MeterRegistry> meters,
+            ObjectProvider<Tracing> tracing) {
         TokenFile token = new TokenFile(properties.home().resolve("pki/scheduler.token"));
         return new SchedulerService(
                 feed,
@@ -45,6 +47,7 @@ public class SchedulerWiring {
                 identity.name(),
                 InstantSource.system(),
                 RandomGenerator.getDefault(),
-                meters.getIfAvailable(SimpleMeterRegistry::new));
+                meters.getIfAvailable(SimpleMeterRegistry::new),
+                tracing.getIfAvailable(() -> Tracing.OFF));
     }
 }

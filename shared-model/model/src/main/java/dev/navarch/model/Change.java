@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param before the object before the change; empty when it was created, and in a change read from
  *     a topic
  * @param after the object after the change; empty when it was deleted
+ * @param trace the context of the trace in which it was made, as W3C's {@code traceparent}; empty
+ *     when nobody traces it
  */
 public record Change(
         long revision,
@@ -22,9 +24,22 @@ public record Change(
         ObjectKey key,
         String uid,
         Optional<byte[]> before,
-        Optional<byte[]> after) {
+        Optional<byte[]> after,
+        String trace) {
+
+    /** A change that nobody traces. */
+    public Change(
+            long revision,
+            ChangeType type,
+            ObjectKey key,
+            String uid,
+            Optional<byte[]> before,
+            Optional<byte[]> after) {
+        this(revision, type, key, uid, before, after, "");
+    }
 
     public Change {
+        Objects.requireNonNull(trace);
         Objects.requireNonNull(key);
         Objects.requireNonNull(uid);
         if (revision <= 0) {
@@ -33,5 +48,10 @@ public record Change(
         if ((type == ChangeType.DELETED) != after.isEmpty()) {
             throw new IllegalArgumentException(type + " of " + key + " with after=" + after);
         }
+    }
+
+    /** The same change, handed on in another context. */
+    public Change traced(String context) {
+        return new Change(revision, type, key, uid, before, after, context);
     }
 }

@@ -12,6 +12,8 @@ import dev.navarch.api.store.ObjectStore;
 import dev.navarch.api.store.StoreUnavailableException;
 import dev.navarch.api.type.TypeRegistry;
 import dev.navarch.bus.CommandSource;
+import dev.navarch.bus.trace.Span;
+import dev.navarch.bus.trace.Tracing;
 import dev.navarch.model.Command;
 import dev.navarch.model.ObjectKey;
 import dev.navarch.model.Rejection;
@@ -48,6 +50,7 @@ public final class CommandApplier implements CommandSource.Handler {
     private final ObjectStore store;
     private final CommandRequests requests;
     private final AuditTrail audit;
+    private final Tracing tracing;
 
     /**
      * @param authenticate finds the user of a bearer token; throws an {@link ApiException} with
@@ -70,6 +73,21 @@ public final class CommandApplier implements CommandSource.Handler {
             TypeRegistry types,
             Function<String, User> authenticate,
             AuditTrail audit) {
+        this(engine, store, types, authenticate, audit, Tracing.OFF);
+    }
+
+    /**
+     * @param audit where commands are noted like requests
+     * @param tracing notes commands that belong to a trace
+     */
+    public CommandApplier(
+            Engine engine,
+            ObjectStore store,
+            TypeRegistry types,
+            Function<String, User> authenticate,
+            AuditTrail audit,
+            Tracing tracing) {
+        this.tracing = tracing;
         this.audit = audit;
         this.engine = engine;
         this.store = store;
@@ -103,9 +121,17 @@ public final class CommandApplier implements CommandSource.Handler {
 
     /** Completes exceptionally only when the command must come again. */
     private CompletableFuture<Outcome> run(Command command) {
+        Span span =
+                command.trace().isEmpty()
+                        ? Span.NONE
+                        : tracing.begin(
+                                "command " + command.verb() + " " + resource(command),
+                                Tracing.Role.CONSUMER,
+                                command.trace());
+        span.with("navarch.object", command.key().toString());
         CompletableFuture<ApiResponse> answer;
         try {
-            ApiRequest request = requests.of(command);
+            ApiRequest request = requests.of(command).traced(span.context());
             CommandAudit noted = CommandAudit.begin(audit, request);
             answer = engine.handle(request).whenComplete(noted::ended);
         } catch (ApiException refused) {
@@ -118,7 +144,19 @@ public final class CommandApplier implements CommandSource.Handler {
                     CompletableFuture.failedFuture(
                             Refusals.internal("the command could not be handled"));
         }
-        return answer.handle((response, failure) -> outcome(command, failure));
+        return answer.handle((response, failure) -> {
+            if (failure != null) {
+                span.failed(String.valueOf(failure.getMessage()));
+            }
+            span.end();
+            return outcome(command, failure);
+        });
+    }
+
+    private static String resource(Command command) {
+        return command.subresource().isEmpty()
+                ? command.key().type().toString()
+                : command.key().type() + "/" + command.subresource();
     }
 
     private static Outcome outcome(Command command, @Nullable Throwable failure) {

@@ -27,6 +27,8 @@ import java.util.Optional;
  * @param preconditions of a command; an HTTP delete has its own in the body
  * @param commandId set when a command asks
  * @param notes gathers what the client is told beside the answer
+ * @param trace the context in which it is carried out, as W3C's {@code traceparent}; empty when
+ *     nobody traces it
  */
 public record ApiRequest(
         User user,
@@ -41,7 +43,8 @@ public record ApiRequest(
         byte[] body,
         Preconditions preconditions,
         Optional<String> commandId,
-        Notes notes) {
+        Notes notes,
+        String trace) {
 
     public ApiRequest(
             User user,
@@ -69,7 +72,29 @@ public record ApiRequest(
                 body,
                 preconditions,
                 commandId,
-                new Notes());
+                new Notes(),
+                "");
+    }
+
+    /** The same request, carried out in a trace. */
+    public ApiRequest traced(String context) {
+        return context.isEmpty()
+                ? this
+                : new ApiRequest(
+                        user,
+                        verb,
+                        type,
+                        version,
+                        namespace,
+                        name,
+                        subresource,
+                        options,
+                        patchType,
+                        body,
+                        preconditions,
+                        commandId,
+                        notes,
+                        context);
     }
 
     /** Whom the change log names for what this request changes. */
@@ -78,7 +103,8 @@ public record ApiRequest(
         return new Author(
                 user.name(),
                 manager.isEmpty() ? options.first(Options.USER_AGENT) : manager,
-                commandId.orElseGet(() -> options.first(Options.AUDIT_ID)));
+                commandId.orElseGet(() -> options.first(Options.AUDIT_ID)),
+                trace);
     }
 
     /** What has to be allowed; a request for a resource has no path. */
@@ -109,6 +135,7 @@ public record ApiRequest(
                 body,
                 preconditions,
                 commandId,
-                notes);
+                notes,
+                trace);
     }
 }

@@ -14,12 +14,15 @@ import dev.navarch.api.engine.ApiException;
 import dev.navarch.api.engine.ApiException.Details;
 import dev.navarch.api.engine.ApiRequest;
 import dev.navarch.api.engine.ApiResponse;
+import dev.navarch.api.engine.ApiVerb;
 import dev.navarch.api.engine.Engine;
 import dev.navarch.api.engine.Refusals;
 import dev.navarch.api.engine.StatusBody;
 import dev.navarch.api.protobuf.ProtobufBodies;
 import dev.navarch.api.store.StoreUnavailableException;
 import dev.navarch.api.type.TypeRegistry;
+import dev.navarch.bus.trace.Span;
+import dev.navarch.bus.trace.Tracing;
 import dev.navarch.wire.http.Exchange;
 import dev.navarch.wire.http.Handler;
 import dev.navarch.wire.http.Headers;
@@ -65,6 +68,7 @@ public final class Front implements Handler {
     private final AuditTrail audit;
     private final Deadline deadline;
     private final long maxBodyBytes;
+    private final Tracing tracing;
 
     public Front(
             Authenticators authenticators,
@@ -80,7 +84,9 @@ public final class Front implements Handler {
             MeterRegistry meters,
             AuditTrail audit,
             Duration requestTimeout,
-            long maxBodyBytes) {
+            long maxBodyBytes,
+            Tracing tracing) {
+        this.tracing = tracing;
         this.maxBodyBytes = maxBodyBytes;
         this.authenticators = authenticators;
         this.impersonation = new Impersonation(authorizer);
@@ -178,10 +184,11 @@ public final class Front implements Handler {
             notFound(exchange, common);
             return;
         }
-        ApiRequest asked = request.get();
+        Span span = traced(exchange, request.get());
+        ApiRequest asked = request.get().traced(span.context());
         recording.requested(asked);
         int code = 500;
-        try {
+        try (Span.Scope _ = span.enter()) {
             Accepted accepted =
                     Accepted.of(
                             exchange.headers(),
@@ -202,7 +209,28 @@ public final class Front implements Handler {
                     asked.type().key().resource(),
                     code,
                     System.nanoTime() - started);
+            if (code >= 500) {
+                span.failed("answered with " + code);
+            }
+            span.with("http.response.status_code", Integer.toString(code)).end();
         }
+    }
+
+    /** A watch is no piece of work that ends, so it is left out. */
+    private Span traced(Exchange exchange, ApiRequest asked) {
+        if (!tracing.enabled() || asked.verb() == ApiVerb.WATCH) {
+            return Span.NONE;
+        }
+        String resource =
+                asked.type().key()
+                        + (asked.subresource().isEmpty() ? "" : "/" + asked.subresource());
+        return tracing.request(
+                        asked.verb().text() + " " + resource,
+                        exchange.headers().first("traceparent").orElse(""))
+                .with("http.request.method", exchange.method())
+                .with("url.path", exchange.path())
+                .with("user_agent.original", exchange.headers().first("user-agent").orElse(""))
+                .with("enduser.id", asked.user().name());
     }
 
     private static ApiResponse await(Exchange exchange, Future<ApiResponse> answer, Duration limit)

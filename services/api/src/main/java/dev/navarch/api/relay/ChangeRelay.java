@@ -5,6 +5,7 @@ import dev.navarch.api.store.ObjectStore;
 import dev.navarch.bus.ChangeSink;
 import dev.navarch.bus.ChangeSinks;
 import dev.navarch.bus.Subscription;
+import dev.navarch.bus.trace.Tracing;
 import dev.navarch.model.Change;
 import java.time.Duration;
 import java.util.List;
@@ -37,13 +38,19 @@ public final class ChangeRelay implements AutoCloseable {
     private final ChangeSinks sinks;
     private final Leadership leadership;
     private final Departed departed;
+    private final Tracing tracing;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile long relayed;
     private volatile boolean leads;
 
     private ChangeRelay(
-            ObjectStore store, ChangeSinks sinks, Leadership leadership, Departed departed) {
+            ObjectStore store,
+            ChangeSinks sinks,
+            Leadership leadership,
+            Departed departed,
+            Tracing tracing) {
+        this.tracing = tracing;
         this.store = store;
         this.sinks = sinks;
         this.leadership = leadership;
@@ -53,7 +60,19 @@ public final class ChangeRelay implements AutoCloseable {
 
     public static ChangeRelay start(
             ObjectStore store, ChangeSinks sinks, Leadership leadership, Departed departed) {
-        ChangeRelay relay = new ChangeRelay(store, sinks, leadership, departed);
+        return start(store, sinks, leadership, departed, Tracing.OFF);
+    }
+
+    /**
+     * @param tracing notes the way to Kafka of changes that are traced
+     */
+    public static ChangeRelay start(
+            ObjectStore store,
+            ChangeSinks sinks,
+            Leadership leadership,
+            Departed departed,
+            Tracing tracing) {
+        ChangeRelay relay = new ChangeRelay(store, sinks, leadership, departed, tracing);
         relay.thread.start();
         return relay;
     }
@@ -165,7 +184,9 @@ public final class ChangeRelay implements AutoCloseable {
     private void publish(ChangeSink sink, List<Change> changes) {
         for (int i = 0; i < changes.size(); i += BATCH) {
             List<Change> batch = changes.subList(i, Math.min(changes.size(), i + BATCH));
-            sink.publish(batch);
+            try (TracedBatch traced = TracedBatch.of(batch, tracing)) {
+                sink.publish(traced.changes());
+            }
             reached(batch.getLast().revision());
         }
     }

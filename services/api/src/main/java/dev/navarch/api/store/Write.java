@@ -46,6 +46,11 @@ public record Write(
         }
     }
 
+    /** The same write, in another context. */
+    public Write traced(String context) {
+        return new Write(key, uid, expected, content, commandId, author.traced(context));
+    }
+
     public long expectedRevision() {
         return expected.map(StoredObject::revision).orElse(0L);
     }

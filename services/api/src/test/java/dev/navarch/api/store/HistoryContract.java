@@ -3,6 +3,7 @@ package dev.navarch.api.store;
 import static dev.navarch.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.navarch.model.Change;
 import dev.navarch.model.ChangeType;
 import dev.navarch.model.ObjectKey;
 import dev.navarch.model.Resources;
@@ -87,6 +88,16 @@ public abstract class HistoryContract {
         delete(changed, new Author("joe", "", ""));
         put(B, Optional.of(other), "other", Author.SERVER);
         put(A, Optional.empty(), "second", JANE);
+    }
+
+    @Test
+    void keepsTheTraceOfAChangeAndOfNoOther() {
+        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        StoredObject first = put(A, Optional.empty(), "a", JANE);
+        put(A, Optional.of(first), "a", JANE.traced(trace));
+        put(B, Optional.empty(), "b", JANE);
+        assertThat(store.changesAfter(0, 10).stream().map(Change::trace))
+                .containsExactly("", trace, "");
     }
 
     @Test

@@ -249,7 +249,8 @@ public final class Cluster implements AutoCloseable {
                         asked.body(),
                         asked.preconditions(),
                         asked.commandId(),
-                        notes);
+                        notes,
+                        "");
         try {
             ApiResponse answer = engine.handle(request).join();
             if (asked.verb() != ApiVerb.GET) {

@@ -2,6 +2,8 @@ package dev.navarch.controller.runtime;
 
 import dev.navarch.bus.CommandSender;
 import dev.navarch.bus.TokenSource;
+import dev.navarch.bus.trace.Span;
+import dev.navarch.bus.trace.Tracing;
 import dev.navarch.controller.object.Json;
 import dev.navarch.model.Change;
 import dev.navarch.model.Command;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +33,9 @@ public final class ControllerManager {
     private final CommandSender sender;
     private final TokenSource token;
     private final WorkObserver observer;
+    private final Tracing tracing;
+    private final ThreadLocal<@Nullable String> trace = new ThreadLocal<>();
+    private final Map<WorkItem, String> causes = new ConcurrentHashMap<>();
     private final WorkQueue<WorkItem> queue;
     private final InFlight inFlight;
     private final EventRecorder recorder;
@@ -53,6 +59,21 @@ public final class ControllerManager {
             TokenSource token,
             InstantSource clock,
             WorkObserver observer) {
+        this(controllers, sender, token, clock, observer, Tracing.OFF);
+    }
+
+    /**
+     * @param observer told of the work on keys
+     * @param tracing notes plans that a traced change made due
+     */
+    public ControllerManager(
+            List<Controller> controllers,
+            CommandSender sender,
+            TokenSource token,
+            InstantSource clock,
+            WorkObserver observer,
+            Tracing tracing) {
+        this.tracing = tracing;
         this.observer = observer;
         this.sender = sender;
         this.token = token;
@@ -67,6 +88,32 @@ public final class ControllerManager {
     /** Tells of a change that the views have already taken in. */
     public void seen(Change change) {
         inFlight.seen(change);
+    }
+
+    /**
+     * Takes a change in: what becomes due meanwhile, in this thread, is due because of it.
+     *
+     * @param intake has the views take it in, and then {@link #seen} called
+     */
+    public void during(Change change, Runnable intake) {
+        if (!tracing.enabled() || change.trace().isEmpty()) {
+            intake.run();
+            return;
+        }
+        trace.set(change.trace());
+        try {
+            intake.run();
+        } finally {
+            trace.remove();
+        }
+    }
+
+    private void due(WorkItem item) {
+        @Nullable String cause = !tracing.enabled() ? null : trace.get();
+        if (cause != null) {
+            causes.putIfAbsent(item, cause);
+        }
+        queue.add(item);
     }
 
     public void refused(Rejection rejection) {
@@ -148,6 +195,25 @@ public final class ControllerManager {
     }
 
     private void plan(WorkItem item) {
+        @Nullable String cause = causes.isEmpty() ? null : causes.remove(item);
+        if (cause == null) {
+            plan(item, "");
+            return;
+        }
+        Span span =
+                tracing.begin("plan " + item.controller().name(), Tracing.Role.CONSUMER, cause)
+                        .with("navarch.key", item.key());
+        try (Span.Scope _ = span.enter()) {
+            plan(item, span.context());
+        } catch (RuntimeException failure) {
+            span.failed(failure.toString());
+            throw failure;
+        } finally {
+            span.end();
+        }
+    }
+
+    private void plan(WorkItem item, String context) {
         Feedback before = feedback.getOrDefault(item, Feedback.NONE);
         Plan plan = item.controller().plan(item.key(), before);
         if (plan.creates()) {
@@ -166,11 +232,11 @@ public final class ControllerManager {
         Map<String, Write> commands = new LinkedHashMap<>();
         plan.writes().forEach(write -> commands.put(UUID.randomUUID().toString(), write));
         inFlight.expect(item, commands);
-        commands.forEach(this::send);
+        commands.forEach((id, write) -> send(id, write, context));
     }
 
-    private void send(String id, Write write) {
-        sender.send(command(id, write))
+    private void send(String id, Write write, String context) {
+        sender.send(command(id, write, context))
                 .whenComplete((sent, failure) -> {
                     if (failure != null) {
                         LOG.warn("{} of {} was not sent", write.verb(), write.key(), failure);
@@ -180,10 +246,10 @@ public final class ControllerManager {
     }
 
     private void sendUntracked(Write write) {
-        sender.send(command(UUID.randomUUID().toString(), write));
+        sender.send(command(UUID.randomUUID().toString(), write, ""));
     }
 
-    private Command command(String id, Write write) {
+    private Command command(String id, Write write, String context) {
         return new Command(
                 id,
                 token.current(),
@@ -193,7 +259,8 @@ public final class ControllerManager {
                 write.subresource(),
                 write.patchType(),
                 Json.bytes(write.body()),
-                write.preconditions());
+                write.preconditions(),
+                context);
     }
 
     private static Rejection notSent(String id, Write write) {
@@ -214,7 +281,7 @@ public final class ControllerManager {
             feedback.computeIfPresent(
                     item, (k, before) -> new Feedback(List.of(), before.streak() + 1));
             queue.forget(item);
-            queue.add(item);
+            due(item);
         } else {
             refused.forEach(each ->
                     LOG.debug(
@@ -238,7 +305,7 @@ public final class ControllerManager {
 
         @Override
         public void add(String key) {
-            queue.add(new WorkItem(controller, key));
+            due(new WorkItem(controller, key));
         }
 
         @Override

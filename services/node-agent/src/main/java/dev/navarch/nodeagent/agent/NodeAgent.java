@@ -5,8 +5,10 @@ import dev.navarch.bus.CommandSender;
 import dev.navarch.bus.RejectionFeed;
 import dev.navarch.bus.SampleTopic;
 import dev.navarch.bus.TokenFile;
+import dev.navarch.bus.trace.Tracing;
 import dev.navarch.nodeagent.NodeAgentProperties;
 import dev.navarch.nodeagent.api.Commands;
+import dev.navarch.nodeagent.api.PodTraces;
 import dev.navarch.nodeagent.containerd.CniConfig;
 import dev.navarch.nodeagent.containerd.ContainerdFiles;
 import dev.navarch.nodeagent.containerd.ImageDirectory;
@@ -63,6 +65,7 @@ public final class NodeAgent implements AutoCloseable {
     private final RejectionFeed rejections;
     private final SampleTopic samples;
     private final MeterRegistry meters;
+    private final PodTraces traces;
     private final AgentThreads threads = new AgentThreads();
     private final List<AutoCloseable> parts = new ArrayList<>();
     private volatile boolean closed;
@@ -74,7 +77,9 @@ public final class NodeAgent implements AutoCloseable {
             CommandSender sender,
             RejectionFeed rejections,
             SampleTopic samples,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Tracing tracing) {
+        this.traces = new PodTraces(tracing);
         this.meters = meters;
         this.properties = properties;
         this.choice = choice;
@@ -185,7 +190,7 @@ public final class NodeAgent implements AutoCloseable {
                                 manifests(),
                                 cidr -> connect(containerd, cidr)),
                         new CriRuntime(channel),
-                        new Commands(sender, token),
+                        new Commands(sender, token, traces),
                         api,
                         Clock.systemUTC(),
                         threads.executor(),
@@ -261,7 +266,7 @@ public final class NodeAgent implements AutoCloseable {
                         names,
                         properties.nodeAddress(),
                         port,
-                        new Commands(sender, token),
+                        new Commands(sender, token, traces),
                         Clock.systemUTC(),
                         threads.executor(),
                         threads.timer());

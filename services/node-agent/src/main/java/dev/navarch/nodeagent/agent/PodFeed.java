@@ -3,6 +3,7 @@ package dev.navarch.nodeagent.agent;
 import dev.navarch.bus.ChangeListener;
 import dev.navarch.model.Change;
 import dev.navarch.model.ObjectJson;
+import dev.navarch.nodeagent.api.PodTraces;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.HashMap;
 import java.util.List;
@@ -21,13 +22,15 @@ final class PodFeed implements ChangeListener {
     private final Consumer<Pod> here;
     private final Consumer<Gone> gone;
     private final Runnable caughtUp;
+    private final PodTraces traces;
     private final Map<String, Known> known = new HashMap<>();
 
     /**
      * @param here a pod in its newest state
      * @param gone a pod whose object was deleted, or replaced by another of its name
      */
-    PodFeed(Consumer<Pod> here, Consumer<Gone> gone, Runnable caughtUp) {
+    PodFeed(Consumer<Pod> here, Consumer<Gone> gone, Runnable caughtUp, PodTraces traces) {
+        this.traces = traces;
         this.here = here;
         this.gone = gone;
         this.caughtUp = caughtUp;
@@ -47,8 +50,19 @@ final class PodFeed implements ChangeListener {
         Optional<Pod> after = change.after().map(bytes -> ObjectJson.read(bytes, Pod.class));
         before.map(Known::pod)
                 .filter(old -> after.isEmpty() || !old.equals(identity(after.get())))
-                .ifPresent(gone);
+                .ifPresent(old -> {
+                    traces.gone(old.uid());
+                    gone.accept(old);
+                });
         if (after.isPresent()) {
+            String node = after.get().getSpec().getNodeName();
+            boolean boundBefore =
+                    before.filter(old -> !old.pod().node().isEmpty())
+                            .filter(old -> old.pod().equals(identity(after.get())))
+                            .isPresent();
+            if (!boundBefore && node != null && !node.isEmpty()) {
+                traces.came(after.get(), change.trace());
+            }
             known.put(path, new Known(change.revision(), identity(after.get())));
             here.accept(after.get());
         } else {

@@ -6,6 +6,7 @@ import dev.navarch.bus.Subscription;
 import dev.navarch.nodeagent.api.ApiObjects;
 import dev.navarch.nodeagent.api.Commands;
 import dev.navarch.nodeagent.api.EventCommands;
+import dev.navarch.nodeagent.api.PodTraces;
 import dev.navarch.nodeagent.api.StatusPatches;
 import dev.navarch.nodeagent.image.NodeImages;
 import dev.navarch.nodeagent.image.PullSecrets;
@@ -72,6 +73,7 @@ public final class RealNode implements AutoCloseable {
     private final NodePods pods;
     private final PersistentVolumes persistent;
     private final StaticPods staticPods;
+    private final PodTraces traces;
     private final List<AutoCloseable> running = new ArrayList<>();
     private final AtomicBoolean orphansEnded = new AtomicBoolean();
     private volatile boolean apiKnown;
@@ -104,6 +106,7 @@ public final class RealNode implements AutoCloseable {
             Executor executor,
             ScheduledExecutorService timer)
             throws IOException {
+        this.traces = commands.traces();
         this.settings = settings;
         this.runtime = runtime;
         this.timer = timer;
@@ -212,7 +215,7 @@ public final class RealNode implements AutoCloseable {
         Subscription following =
                 feed.followPodsOf(
                         settings.name(),
-                        new PodFeed(this::here, gone -> gone(gone.uid()), this::caughtUp));
+                        new PodFeed(this::here, gone -> gone(gone.uid()), this::caughtUp, traces));
         synchronized (running) {
             running.add(following);
         }

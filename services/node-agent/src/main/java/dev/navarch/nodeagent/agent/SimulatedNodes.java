@@ -7,6 +7,7 @@ import dev.navarch.model.Rejection;
 import dev.navarch.model.Resources;
 import dev.navarch.model.UsageSampleCodec;
 import dev.navarch.nodeagent.api.Commands;
+import dev.navarch.nodeagent.api.PodTraces;
 import dev.navarch.nodeagent.api.StatusPatches;
 import dev.navarch.nodeagent.node.Machine;
 import dev.navarch.nodeagent.node.NodeHeartbeat;
@@ -53,6 +54,7 @@ public final class SimulatedNodes implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final Clock clock;
     private final Executor executor;
+    private final PodTraces traces;
     private final List<AutoCloseable> running = new ArrayList<>();
     private final AtomicInteger addresses = new AtomicInteger();
 
@@ -68,6 +70,7 @@ public final class SimulatedNodes implements AutoCloseable {
             Clock clock,
             Executor executor,
             ScheduledExecutorService timer) {
+        this.traces = commands.traces();
         this.timer = timer;
         this.clock = clock;
         this.executor = executor;
@@ -121,7 +124,8 @@ public final class SimulatedNodes implements AutoCloseable {
                                         of(pod.getSpec().getNodeName())
                                                 .ifPresent(n -> n.pods().put(pod)),
                                 gone -> of(gone.node()).ifPresent(n -> n.pods().remove(gone.uid())),
-                                () -> {})));
+                                () -> {},
+                                traces)));
         beatSpreadOut(samples);
     }
 

@@ -19,10 +19,23 @@ public final class Commands {
 
     private final CommandSender sender;
     private final TokenSource token;
+    private final PodTraces traces;
 
     public Commands(CommandSender sender, TokenSource token) {
+        this(sender, token, PodTraces.NONE);
+    }
+
+    /**
+     * @param traces of the pods that are being started
+     */
+    public Commands(CommandSender sender, TokenSource token, PodTraces traces) {
+        this.traces = traces;
         this.sender = sender;
         this.token = token;
+    }
+
+    public PodTraces traces() {
+        return traces;
     }
 
     public void create(ObjectKey key, Object object) {
@@ -32,12 +45,13 @@ public final class Commands {
     public void patchStatus(ObjectKey key, String uid, JsonNode patch) {
         sender.send(
                 command(
-                        Verb.PATCH,
-                        key,
-                        "status",
-                        Optional.of(PatchType.STRATEGIC),
-                        patch,
-                        Preconditions.uid(uid)));
+                                Verb.PATCH,
+                                key,
+                                "status",
+                                Optional.of(PatchType.STRATEGIC),
+                                patch,
+                                Preconditions.uid(uid))
+                        .traced(traces.contextOf(uid)));
     }
 
     public void patch(ObjectKey key, String subresource, PatchType type, JsonNode patch) {

@@ -28,7 +28,9 @@ public final class StatusPatches implements PodReports {
 
     @Override
     public void status(Pod pod, PodStatus status) {
-        commands.patchStatus(key(pod), pod.getMetadata().getUid(), patch(pod, status));
+        String uid = pod.getMetadata().getUid();
+        commands.patchStatus(key(pod), uid, patch(pod, status));
+        commands.traces().reported(uid, status);
     }
 
     @Override

@@ -65,12 +65,7 @@ class RuleSyncTest {
 
     private RuleSync start(boolean cleanUp) {
         RuleSync sync =
-                new RuleSync(
-                        tracker,
-                        sink,
-                        new Conntrack(CommandLine.HERE),
-                        meters,
-                        cleanUp);
+                new RuleSync(tracker, sink, new Conntrack(CommandLine.HERE), meters, cleanUp);
         sync.start();
         return sync;
     }

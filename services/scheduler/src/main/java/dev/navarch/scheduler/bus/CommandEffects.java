@@ -21,6 +21,7 @@ final class CommandEffects implements Effects {
 
     private final Commands commands;
     private final EventWriter events;
+    private final PodTraces traces;
     private final InstantSource clock;
     private final String schedulerName;
     private final Map<String, PodInfo> bindings =
@@ -31,7 +32,8 @@ final class CommandEffects implements Effects {
                 }
             };
 
-    CommandEffects(Commands commands, InstantSource clock, String schedulerName) {
+    CommandEffects(Commands commands, InstantSource clock, String schedulerName, PodTraces traces) {
+        this.traces = traces;
         this.commands = commands;
         this.events = new EventWriter(commands, clock, schedulerName);
         this.clock = clock;
@@ -46,7 +48,7 @@ final class CommandEffects implements Effects {
                 .put("name", pod.name())
                 .put("uid", pod.uid());
         binding.putObject("target").put("apiVersion", "v1").put("kind", "Node").put("name", node);
-        String id = commands.create(key(pod), "binding", binding);
+        String id = commands.create(key(pod), "binding", binding, traces.contextOf(pod));
         synchronized (bindings) {
             bindings.put(id, pod);
         }
@@ -61,11 +63,13 @@ final class CommandEffects implements Effects {
 
     @Override
     public void scheduled(PodInfo pod, String node) {
+        traces.placed(pod, node);
         events.once(pod, "Scheduled", "Successfully assigned " + pod.path() + " to " + node);
     }
 
     @Override
     public void notScheduled(PodInfo pod, String reason, String message, String nominatedNode) {
+        traces.refused(pod, message);
         events.warn(pod, "FailedScheduling", message);
         boolean sameNode = nominatedNode.equals(pod.nominatedNode());
         if (message.equals(pod.scheduledMessage()) && sameNode) {

@@ -27,8 +27,16 @@ final class Commands {
 
     /** Returns the command's id, by which a rejection names it. */
     String create(ObjectKey key, String subresource, JsonNode body) {
+        return create(key, subresource, body, "");
+    }
+
+    /**
+     * @param trace the context in which it is sent; empty for none
+     */
+    String create(ObjectKey key, String subresource, JsonNode body, String trace) {
         Command command =
-                command(Verb.CREATE, key, subresource, Optional.empty(), body, Preconditions.NONE);
+                command(Verb.CREATE, key, subresource, Optional.empty(), body, Preconditions.NONE)
+                        .traced(trace);
         sender.send(command);
         return command.id();
     }

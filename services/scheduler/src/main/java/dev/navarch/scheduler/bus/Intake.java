@@ -33,6 +33,7 @@ final class Intake implements ChangeListener {
     private final ClusterViews views;
     private final Consumer<Consumer<Scheduler>> inbox;
     private final Runnable caughtUp;
+    private final PodTraces traces;
     private final PodReader pods = new PodReader();
     private final Map<String, String> podUids = new HashMap<>();
     private final Map<GroupResource, Long> revisions = new HashMap<>();
@@ -40,7 +41,12 @@ final class Intake implements ChangeListener {
     /**
      * @param inbox takes what the scheduler's thread is to do
      */
-    Intake(ClusterViews views, Consumer<Consumer<Scheduler>> inbox, Runnable caughtUp) {
+    Intake(
+            ClusterViews views,
+            Consumer<Consumer<Scheduler>> inbox,
+            Runnable caughtUp,
+            PodTraces traces) {
+        this.traces = traces;
         this.views = views;
         this.inbox = inbox;
         this.caughtUp = caughtUp;
@@ -97,6 +103,7 @@ final class Intake implements ChangeListener {
         if (change.after().isEmpty()) {
             String uid = podUids.remove(path);
             if (uid != null) {
+                traces.gone(uid);
                 inbox.accept(scheduler -> scheduler.podRemoved(uid));
             }
             return;
@@ -105,6 +112,9 @@ final class Intake implements ChangeListener {
         String before = podUids.put(path, pod.uid());
         if (before != null && !before.equals(pod.uid())) {
             inbox.accept(scheduler -> scheduler.podRemoved(before));
+        }
+        if (!pod.bound()) {
+            traces.came(pod, change.trace());
         }
         inbox.accept(scheduler -> scheduler.podChanged(pod));
     }

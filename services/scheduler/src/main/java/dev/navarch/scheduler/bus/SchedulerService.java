@@ -5,6 +5,7 @@ import dev.navarch.bus.CommandSender;
 import dev.navarch.bus.RejectionFeed;
 import dev.navarch.bus.Subscription;
 import dev.navarch.bus.TokenSource;
+import dev.navarch.bus.trace.Tracing;
 import dev.navarch.model.Rejection;
 import dev.navarch.scheduler.cycle.Scheduler;
 import dev.navarch.scheduler.framework.Profile;
@@ -71,13 +72,33 @@ public final class SchedulerService implements AutoCloseable {
             InstantSource clock,
             RandomGenerator random,
             MeterRegistry meters) {
+        this(feed, rejections, sender, token, ready, identity, clock, random, meters, Tracing.OFF);
+    }
+
+    /**
+     * @param ready false while the token is not there yet
+     * @param identity the name under which this instance holds the lease
+     * @param tracing notes how pods that belong to a trace get their nodes
+     */
+    public SchedulerService(
+            ChangeFeed feed,
+            RejectionFeed rejections,
+            CommandSender sender,
+            TokenSource token,
+            BooleanSupplier ready,
+            String identity,
+            InstantSource clock,
+            RandomGenerator random,
+            MeterRegistry meters,
+            Tracing tracing) {
         this.feed = feed;
         this.rejections = rejections;
         this.ready = ready;
         this.clock = clock;
         Commands commands = new Commands(sender, token);
         ClusterViews views = new ClusterViews();
-        this.effects = new CommandEffects(commands, clock, DefaultProfile.NAME);
+        PodTraces traces = new PodTraces(tracing);
+        this.effects = new CommandEffects(commands, clock, DefaultProfile.NAME, traces);
         this.lease = new LeaseKeeper(identity, views, commands, clock);
         this.scheduler =
                 new Scheduler(
@@ -87,7 +108,7 @@ public final class SchedulerService implements AutoCloseable {
                         random,
                         Backoff.DEFAULT,
                         ASSUMED_MILLIS);
-        this.intake = new Intake(views, inbox::add, () -> caughtUp = true);
+        this.intake = new Intake(views, inbox::add, () -> caughtUp = true, traces);
         this.decisions = meters.timer("scheduler_scheduling_algorithm_duration_seconds");
         for (String queue : List.of("active", "backoff", "unschedulable", "gated")) {
             meters.gauge(

@@ -30,6 +30,9 @@ final class ChangeCodec {
     private static final String TYPE = "type";
     private static final String RESOURCE = "resource";
 
+    /** W3C's name; only of changes that are traced. */
+    private static final String TRACE = "traceparent";
+
     private ChangeCodec() {}
 
     /** The record for the topic of the object's type. */
@@ -54,6 +57,9 @@ final class ChangeCodec {
         headers.add(REVISION, Long.toString(change.revision()).getBytes(UTF_8));
         headers.add(UID, change.uid().getBytes(UTF_8));
         headers.add(TYPE, change.type().name().getBytes(UTF_8));
+        if (!change.trace().isEmpty()) {
+            headers.add(TRACE, change.trace().getBytes(UTF_8));
+        }
         if (Topics.isShortened(change.key().type())) {
             headers.add(RESOURCE, change.key().type().toString().getBytes(UTF_8));
         }
@@ -103,7 +109,14 @@ final class ChangeCodec {
                 key,
                 header(record, UID),
                 Optional.empty(),
-                Optional.ofNullable(value));
+                Optional.ofNullable(value),
+                replaying ? "" : trace(record));
+    }
+
+    /** A replay is nobody's request any more, so it is not asked for it. */
+    private static String trace(ConsumerRecord<byte[], byte @Nullable []> record) {
+        Header header = record.headers().lastHeader(TRACE);
+        return header == null ? "" : new String(header.value(), UTF_8);
     }
 
     /** Which partition of the topic of pods by node is a node's. */

@@ -86,6 +86,7 @@ final class CommandCipher {
                 command.subresource(),
                 command.patchType(),
                 body,
-                command.preconditions());
+                command.preconditions(),
+                command.trace());
     }
 }

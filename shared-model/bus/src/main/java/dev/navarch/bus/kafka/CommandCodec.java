@@ -18,7 +18,8 @@ import java.util.Optional;
 
 /**
  * Commands and rejections as bytes: a format version, the fields in order, strings and bodies with
- * their length before them.
+ * their length before them. What a command has of a trace comes last, and only if it has some: a
+ * reader of an older version does not look there.
  */
 final class CommandCodec {
 
@@ -48,6 +49,9 @@ final class CommandCodec {
                     write(out, command.preconditions().uid());
                     write(out, command.preconditions().resourceVersion());
                     write(out, command.body());
+                    if (!command.trace().isEmpty()) {
+                        out.writeUTF(command.trace());
+                    }
                 },
                 command.body().length + 1024);
     }
@@ -65,8 +69,9 @@ final class CommandCodec {
                     Optional<PatchType> patch = readOptional(in).map(PatchType::valueOf);
                     Preconditions given = new Preconditions(readOptional(in), readOptional(in));
                     byte[] body = readBytes(in);
+                    String trace = in.available() > 0 ? in.readUTF() : "";
                     return new Command(
-                            id, token, verb, key, version, subresource, patch, body, given);
+                            id, token, verb, key, version, subresource, patch, body, given, trace);
                 });
     }
 

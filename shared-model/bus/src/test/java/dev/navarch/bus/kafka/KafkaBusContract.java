@@ -21,6 +21,8 @@ import dev.navarch.model.Preconditions;
 import dev.navarch.model.Rejection;
 import dev.navarch.model.Resources;
 import dev.navarch.model.Verb;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -114,6 +117,58 @@ abstract class KafkaBusContract {
         assertThat(followed.type()).isEqualTo(ChangeType.MODIFIED);
         assertThat(followed.uid()).isEqualTo("uid-a");
         assertThat(new String(followed.after().orElseThrow(), UTF_8)).contains("\"3\"");
+    }
+
+    @Test
+    void handsOnTheTraceOfAChangeButNotToAReplay() throws Exception {
+        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        GroupResource type = new GroupResource("test", "traces");
+        Recorder early = follow(Set.of(type));
+        assertThat(early.awaitCaughtUp()).isTrue();
+        sink().publish(List.of(change(type, "a", "1").traced(trace), change(type, "b", "1")));
+        assertThat(early.awaitSeen(2).seen()).extracting(Change::trace).containsExactly(trace, "");
+        Recorder late = follow(Set.of(type));
+        assertThat(late.awaitSeen(2).seen()).extracting(Change::trace).containsExactly("", "");
+    }
+
+    @Test
+    void showsThatAViewIsBehindWhileItsListenerHangs() throws Exception {
+        GroupResource type = new GroupResource("test", "hangs");
+        SimpleMeterRegistry figures = new SimpleMeterRegistry();
+        KafkaChangeFeed feed =
+                new KafkaChangeFeed(
+                        context.getBean(KafkaSettings.class),
+                        context.getBean(TopicCreator.class),
+                        new ReaderMeters(Optional.of(figures)));
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        ChangeSink sink = sink();
+        try (Subscription _ =
+                feed.follow(
+                        Set.of(type),
+                        changes -> {
+                            entered.countDown();
+                            try {
+                                gate.await();
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        })) {
+            Gauge records = figures.get("navarch.view.lag.records").tag("view", "changes").gauge();
+            Gauge seconds = figures.get("navarch.view.lag.seconds").gauge();
+            Gauge connections = figures.get("navarch.view.connections").gauge();
+            Recorder.until(() -> connections.value() > 0, "be connected");
+            sink.publish(List.of(change(type, "a", "1"), change(type, "b", "1")));
+            assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(records.value()).isGreaterThanOrEqualTo(1);
+            Recorder.until(() -> seconds.value() > 0.1, "be late by a tenth of a second");
+            gate.countDown();
+            Recorder.until(() -> seconds.value() == 0, "have taken everything in");
+            Recorder.until(() -> records.value() < 2, "have nothing but a marker before it");
+        } finally {
+            gate.countDown();
+        }
+        assertThat(figures.get("navarch.view.lag.records").gauge().value()).isZero();
     }
 
     @Test

@@ -54,7 +54,8 @@ public final class MemoryObjectStore implements ObjectStore {
                         write.key(),
                         write.uid(),
                         current.map(StoredObject::bytes),
-                        after);
+                        after,
+                        write.author().trace());
         if (after.isPresent()) {
             objects.put(
                     write.key(), new StoredObject(write.key(), write.uid(), revision, after.get()));

@@ -85,7 +85,8 @@ final class GroupDecision {
                         write.key(),
                         write.uid(),
                         write.expected().map(StoredObject::bytes),
-                        after);
+                        after,
+                        write.author().trace());
         changes.add(change);
         authors.add(write.author());
         expected.add(write.expectedRevision());

@@ -46,7 +46,7 @@ final class GroupTransaction {
             """
             insert into changes
              (revision, type, resource, namespace, name, uid, author, agent, audit_id,
-              before, after)
+              before, after%s)
              select v,
               case when a is null then 'DELETED' when e = 0 then 'ADDED' else 'MODIFIED' end,
               r, s, n, u,
@@ -54,7 +54,7 @@ final class GroupTransaction {
               coalesce(convert_from(b, 'UTF8')::json,
                (select o.object from objects o
                 where (o.resource, o.namespace, o.name, o.revision) = (r, s, n, e))),
-              convert_from(a, 'UTF8')::json
+              convert_from(a, 'UTF8')::json%s
              from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                ?::bigint[], ?::bytea[], ?::bytea[])
               as k (v, r, s, n, u, w, e, b, a);
@@ -70,6 +70,12 @@ final class GroupTransaction {
             update revision set current = ?;
             select pg_notify('navarch_changes', ?)
             """;
+
+    private static final String PLAIN = WRITE.formatted("", "");
+
+    /** For groups of which a write is traced; all others need not pay for the column. */
+    private static final String TRACED =
+            WRITE.formatted(", trace", ", nullif(split_part(w, e'\\n', 4), '')");
 
     private final Connection connection;
     private final Rows rows;
@@ -160,7 +166,8 @@ final class GroupTransaction {
                         object.ifPresentOrElse(
                                 o -> kept.add(o.revision()), () -> deleted.add(key)));
         long newest = changes.getLast().revision();
-        try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
+        boolean traced = changes.stream().anyMatch(change -> !change.trace().isEmpty());
+        try (PreparedStatement statement = connection.prepareStatement(traced ? TRACED : PLAIN)) {
             Arrays arrays = new Arrays(connection, statement);
             arrays.longs(changes.stream().map(Change::revision).toList());
             arrays.keys(changes.stream().map(Change::key).toList());
@@ -180,7 +187,8 @@ final class GroupTransaction {
 
     /** One array costs less than three; an author's parts have no line ends. */
     private static String lines(Author author) {
-        return String.join("\n", author.user(), author.agent(), author.auditId());
+        String three = String.join("\n", author.user(), author.agent(), author.auditId());
+        return author.trace().isEmpty() ? three : three + "\n" + author.trace();
     }
 
     private static Optional<byte[]> before(GroupDecision decision, Change change) {

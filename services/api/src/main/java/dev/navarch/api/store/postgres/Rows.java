@@ -8,6 +8,7 @@ import dev.navarch.model.GroupResource;
 import dev.navarch.model.ObjectKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -16,7 +17,7 @@ record Rows(RowCipher cipher) {
 
     static final String OBJECT = "resource, namespace, name, uid, revision, object::text";
     static final String CHANGE =
-            "resource, namespace, name, uid, revision, type, before::text, after::text";
+            "resource, namespace, name, uid, revision, type, before::text, after::text, trace";
 
     static ObjectKey key(ResultSet row, int from) throws SQLException {
         return new ObjectKey(
@@ -42,7 +43,8 @@ record Rows(RowCipher cipher) {
                 key(row, 1),
                 row.getString(4),
                 Optional.ofNullable(row.getBytes(7)),
-                Optional.ofNullable(row.getBytes(8)));
+                Optional.ofNullable(row.getBytes(8)),
+                Objects.requireNonNullElse(row.getString(9), ""));
     }
 
     /**
@@ -65,6 +67,7 @@ record Rows(RowCipher cipher) {
                 change.key(),
                 change.uid(),
                 change.before().map(each),
-                change.after().map(each));
+                change.after().map(each),
+                change.trace());
     }
 }

@@ -129,6 +129,7 @@ public final class EvictionHandler implements SubresourceHandler {
                 Json.write(deleteOptions),
                 Preconditions.uid(uid),
                 request.commandId(),
-                request.notes());
+                request.notes(),
+                request.trace());
     }
 }
