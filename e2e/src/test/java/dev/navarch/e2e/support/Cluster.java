@@ -17,8 +17,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /**
  * Gives every test class the same running cluster, started when the first one asks and stopped
  * after the last. A test takes a {@link Product}, a {@link Kubectl} or the {@link ManifestServer}
- * that its node asks, {@link SixProcesses} or a {@link KubernetesCluster}. The kinds share the
- * host's ports, bridge and kernel rules, so one stops before another starts.
+ * that its node asks, {@link SixProcesses}, a {@link JoinCluster} or a {@link KubernetesCluster}.
+ * The kinds share the host's ports, bridge and kernel rules, so one stops before another starts.
  */
 public final class Cluster implements ParameterResolver {
 
@@ -36,6 +36,7 @@ public final class Cluster implements ParameterResolver {
                 || type == Kubectl.class
                 || type == ManifestServer.class
                 || type == KubernetesCluster.class
+                || type == JoinCluster.class
                 || type == SixProcesses.class;
     }
 
@@ -48,6 +49,9 @@ public final class Cluster implements ParameterResolver {
         Class<?> type = parameter.getParameter().getType();
         if (type == SixProcesses.class) {
             return host.run(SixProcesses.class, home -> new SixProcesses(home, SIX_SETTINGS));
+        }
+        if (type == JoinCluster.class) {
+            return host.run(JoinCluster.class, home -> new JoinCluster(home, SETTINGS));
         }
         if (type == KubernetesCluster.class) {
             return host.run(KubernetesCluster.class, KubernetesCluster::new);

@@ -29,6 +29,11 @@ final class Leftovers {
                 "grep -o ' '\"$0\"'[^ ]*' /proc/mounts | sort -r | xargs -r umount -l;"
                         + " ip link delete navarch0",
                 home.toString());
+        shell(
+                "for t in nat filter; do iptables -w -t $t -S | grep navarch-pods"
+                        + " | sed 's/^-A/-D/' | while read -r rule;"
+                        + " do iptables -w -t $t $rule; done; done",
+                home.toString());
         deleteNetworks(home);
     }
 

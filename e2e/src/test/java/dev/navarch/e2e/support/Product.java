@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -41,6 +43,23 @@ public final class Product implements AutoCloseable {
 
     public Kubectl kubectl() {
         return new Kubectl(kubeconfig());
+    }
+
+    /** Runs one of the product's commands on this data directory. */
+    public Shell.Result navarch(String... arguments) {
+        List<String> line = new ArrayList<>();
+        line.add(
+                Repository.root().resolve("services/standalone/target/app/bin/navarch").toString());
+        line.addAll(List.of(arguments));
+        return Shell.run(
+                line,
+                Map.of(
+                        "NAVARCH_HOME",
+                        home.toString(),
+                        "JAVA_HOME",
+                        System.getProperty("java.home")),
+                "",
+                STOP);
     }
 
     /** Everything that the product printed. */

@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Import;
     AuthenticationProperties.class,
     AuthorizationProperties.class,
     EncryptionProperties.class,
+    JoinProperties.class,
     KubeletProperties.class,
     RetentionProperties.class,
     ServiceAccountProperties.class,

@@ -15,6 +15,7 @@ import dev.navarch.api.bootstrap.KubernetesService;
 import dev.navarch.api.bootstrap.RoleAggregation;
 import dev.navarch.api.cache.WatchCache;
 import dev.navarch.api.certificate.NodeClientApprover;
+import dev.navarch.api.certificate.NodeServingApprover;
 import dev.navarch.api.crd.WaitingDefinitions;
 import dev.navarch.api.discovery.Discovery;
 import dev.navarch.api.engine.Conversion;
@@ -211,6 +212,8 @@ class FrontWiring {
             HostNames hosts,
             ClusterPki pki,
             AuthenticationProperties authentication,
+            JoinProperties join,
+            ApiProperties properties,
             ReviewEngine engine,
             TypeRegistry types,
             FeatureGates gates) {
@@ -218,7 +221,8 @@ class FrontWiring {
                 new Ensure(engine, types),
                 types,
                 new KubernetesService(hosts.serviceAddress(), hosts.advertised()),
-                new AuthenticationConfigMap(pki, authentication.requestHeader().headers(gates)));
+                new AuthenticationConfigMap(pki, authentication.requestHeader().headers(gates)),
+                join.joining(properties, pki.ca()));
     }
 
     @Bean
@@ -235,6 +239,7 @@ class FrontWiring {
             RemoteWiring remote,
             RoleAggregation roles,
             NodeClientApprover approver,
+            NodeServingApprover servingApprover,
             BootstrapTokenUpkeep tokens,
             QuotaUpkeep quotas,
             StorageMigrator migrator,
@@ -245,6 +250,7 @@ class FrontWiring {
         Periodic.every(timer, PROBE_INTERVAL, remote.aggregator()::probe);
         Periodic.every(timer, UPKEEP_INTERVAL, roles::run);
         Periodic.every(timer, UPKEEP_INTERVAL, approver::run);
+        Periodic.every(timer, UPKEEP_INTERVAL, servingApprover::run);
         Periodic.every(timer, UPKEEP_INTERVAL, tokens::run);
         Periodic.every(timer, UPKEEP_INTERVAL, quotas::run);
         Periodic.every(timer, UPKEEP_INTERVAL, migrator::run);

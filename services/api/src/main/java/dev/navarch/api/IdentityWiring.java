@@ -9,6 +9,7 @@ import dev.navarch.api.bootstrap.Ensure;
 import dev.navarch.api.bootstrap.RoleAggregation;
 import dev.navarch.api.cache.WatchCache;
 import dev.navarch.api.certificate.NodeClientApprover;
+import dev.navarch.api.certificate.NodeServingApprover;
 import dev.navarch.api.pki.ClusterPki;
 import dev.navarch.api.pki.ComponentTokens;
 import dev.navarch.api.pki.GivenPki;
@@ -17,6 +18,8 @@ import dev.navarch.api.type.TypeRegistry;
 import dev.navarch.wire.pki.SecureFiles;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -76,5 +79,18 @@ class IdentityWiring {
     NodeClientApprover apiNodeClientApprover(
             WatchCache cache, AuthorizerChain authorizer, ReviewEngine engine, TypeRegistry types) {
         return new NodeClientApprover(cache, authorizer, new Ensure(engine, types), CLOCK);
+    }
+
+    @Bean(destroyMethod = "close")
+    NodeServingApprover apiNodeServingApprover(
+            WatchCache cache,
+            AuthorizerChain authorizer,
+            ReviewEngine engine,
+            TypeRegistry types,
+            HostNames hosts) {
+        Set<String> reserved = new HashSet<>(hosts.pki().apiNames());
+        reserved.add(hosts.serviceAddress());
+        reserved.add(hosts.advertised());
+        return new NodeServingApprover(cache, authorizer, new Ensure(engine, types), reserved);
     }
 }

@@ -18,6 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param nodes how many simulated nodes there are beside the machine's own, if that is real, or
  *     instead of it
  * @param dnsIp the Service address of the cluster's DNS, which pods have in their resolv.conf
+ * @param clusterCidr the range of pods' addresses, IPv4; each node gets a /24 of it
  * @param clusterDomain the domain of the cluster's names
  * @param manifests a directory of static pods; empty for manifests in the data directory
  * @param manifestUrl where to fetch static pods by HTTP; empty for nowhere
@@ -29,6 +30,7 @@ public record NodeAgentProperties(
         @DefaultValue("auto") RuntimeKind runtime,
         @DefaultValue("0") int nodes,
         @DefaultValue("10.96.0.10") String dnsIp,
+        @DefaultValue("10.244.0.0/16") String clusterCidr,
         @DefaultValue("cluster.local") String clusterDomain,
         @DefaultValue("") String manifests,
         @DefaultValue("") String manifestUrl,

@@ -14,9 +14,11 @@ import dev.navarch.proxy.dns.ResolverUpstream;
 import dev.navarch.proxy.dns.Responder;
 import dev.navarch.proxy.kernel.CommandLine;
 import dev.navarch.proxy.kernel.Conntrack;
+import dev.navarch.proxy.kernel.RouteTable;
 import dev.navarch.proxy.kernel.RuleSink;
 import dev.navarch.proxy.kernel.iptables.IptablesSink;
 import dev.navarch.proxy.kernel.nftables.NftablesSink;
+import dev.navarch.proxy.routes.PodRoutes;
 import dev.navarch.proxy.rules.FrontendRules;
 import dev.navarch.proxy.rules.IpFamily;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -89,6 +91,20 @@ public class ProxyWiring {
     }
 
     @Bean
+    @ConditionalOnProperty(name = "navarch.proxy.enabled", matchIfMissing = true)
+    PodRoutes podRoutes(
+            ProxyViews views, ProxyProperties proxy, ClusterProperties cluster, CommandLine shell) {
+        PodRoutes routes =
+                new PodRoutes(
+                        views.nodes(),
+                        cluster.nodeName(),
+                        new RouteTable(shell),
+                        proxy.cleanUpOnExit());
+        views.caughtUp().thenRun(routes::start);
+        return routes;
+    }
+
+    @Bean
     @ConditionalOnProperty(name = "navarch.proxy.dns-enabled", matchIfMissing = true)
     DnsService dnsService(
             ProxyViews views,
@@ -120,6 +136,7 @@ public class ProxyWiring {
             ProxyViews views,
             ChangeFeed feed,
             java.util.Optional<RuleSync> rules,
+            java.util.Optional<PodRoutes> routes,
             java.util.Optional<DnsService> dns) {
         return views.follow(feed);
     }

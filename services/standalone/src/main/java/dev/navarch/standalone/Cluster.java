@@ -49,7 +49,7 @@ final class Cluster implements AutoCloseable {
      */
     String start() throws InterruptedException {
         long begin = System.nanoTime();
-        Infrastructure infrastructure = Infrastructure.start(settings.home());
+        Infrastructure infrastructure = Infrastructure.start(settings);
         started(infrastructure);
         Map<String, String> properties = new HashMap<>(infrastructure.properties());
         properties.put("navarch.home", settings.home().toString());
@@ -57,6 +57,7 @@ final class Cluster implements AutoCloseable {
         properties.put("navarch.api.url", "https://127.0.0.1:" + settings.port());
         properties.put("navarch.runtime", settings.runtimeName());
         properties.put("navarch.nodes", Integer.toString(settings.nodes()));
+        properties.putAll(settings.joining());
         infrastructure.awaitPostgres();
         ConfigurableApplicationContext api = start(Services.API, properties);
         infrastructure.awaitKafka();

@@ -1,6 +1,7 @@
 package dev.navarch.standalone;
 
 import dev.navarch.bus.embedded.EmbeddedKafka;
+import dev.navarch.bus.embedded.NodeListener;
 import dev.navarch.standalone.postgres.PasswordFile;
 import dev.navarch.standalone.postgres.PostgresServer;
 import java.io.IOException;
@@ -29,7 +30,8 @@ final class Infrastructure implements AutoCloseable {
     }
 
     /** Begins to start both. */
-    static Infrastructure start(Path home) {
+    static Infrastructure start(Settings settings) {
+        Path home = settings.home();
         Map<String, String> properties = new HashMap<>();
         int postgresPort = EmbeddedKafka.freePort();
         int kafkaPort = EmbeddedKafka.freePort();
@@ -49,7 +51,13 @@ final class Infrastructure implements AutoCloseable {
                         "kafka",
                         () ->
                                 EmbeddedKafka.start(
-                                        home.resolve("kafka"), kafkaPort, Optional.of(password))),
+                                        home.resolve("kafka"),
+                                        kafkaPort,
+                                        Optional.of(password),
+                                        nodeListener(
+                                                home,
+                                                settings.address(),
+                                                settings.join().kafkaPort()))),
                 Map.copyOf(properties));
     }
 
@@ -57,6 +65,20 @@ final class Infrastructure implements AutoCloseable {
     static Path binaries(Path home) {
         String application = System.getProperty("navarch.application", "");
         return application.isEmpty() ? home.resolve("postgres") : Path.of(application);
+    }
+
+    /** The broker shows the certificate of this machine's node, which is for its addresses. */
+    static Optional<NodeListener> nodeListener(Path home, String address, int port) {
+        Path pki = home.resolve("pki");
+        return Optional.of(address)
+                .filter(given -> !given.isEmpty())
+                .map(given ->
+                        new NodeListener(
+                                given,
+                                port,
+                                pki.resolve("node.crt"),
+                                pki.resolve("node.key"),
+                                pki.resolve("ca.crt")));
     }
 
     private static Path kafkaPasswordFile(Path home) {

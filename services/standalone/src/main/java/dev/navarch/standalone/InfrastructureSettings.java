@@ -11,15 +11,34 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param home the data directory: keys, tokens, the administrator's kubeconfig, logs, and data of
  *     what is embedded
+ * @param address this machine's address on the network of machines that shall join; empty when none
+ *     shall
  */
 @ConfigurationProperties("navarch")
 record InfrastructureSettings(
         @DefaultValue(".navarch") Path home,
+        @DefaultValue("") String address,
+        @DefaultValue Join join,
         @DefaultValue Kafka kafka,
         @DefaultValue Postgres postgres) {
 
     InfrastructureSettings {
         home = home.toAbsolutePath().normalize();
+        if (!address.isEmpty()) {
+            Settings.reachable(address);
+        }
+    }
+
+    /**
+     * How machines join.
+     *
+     * @param kafkaPort where machines that joined reach the embedded Kafka, at navarch.address
+     */
+    record Join(@DefaultValue("9094") int kafkaPort) {
+
+        Join {
+            Setting.port("navarch.join.kafka-port", kafkaPort);
+        }
     }
 
     /**

@@ -24,7 +24,11 @@ public final class KafkaProcess {
                     EmbeddedKafka.start(
                             settings.home().resolve("kafka"),
                             settings.kafka().port(),
-                            Optional.of(Infrastructure.kafkaPassword(settings.home())));
+                            Optional.of(Infrastructure.kafkaPassword(settings.home())),
+                            Infrastructure.nodeListener(
+                                    settings.home(),
+                                    settings.address(),
+                                    settings.join().kafkaPort()));
         } catch (RuntimeException failure) {
             ServiceProcess.fail("Kafka did not start", failure);
             return;

@@ -2,8 +2,10 @@ package dev.navarch.standalone;
 
 import dev.navarch.model.settings.Setting;
 import dev.navarch.model.settings.SettingException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -18,6 +20,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param runtime real containers (cri), simulated ones, or what the machine allows (auto)
  * @param nodes how many simulated nodes there are beside the machine's own, if that is real, or
  *     instead of it
+ * @param address this machine's address on the network of machines that shall join; empty when none
+ *     shall
  * @param services what runs beside the API service in the standalone cluster; what is left out may
  *     be Kubernetes' own component. Empty for all
  */
@@ -27,6 +31,8 @@ record Settings(
         @DefaultValue("6443") int port,
         @DefaultValue("auto") Containers runtime,
         @DefaultValue("0") int nodes,
+        @DefaultValue("") String address,
+        @DefaultValue Join join,
         @DefaultValue({"controller", "scheduler", "node-agent", "proxy", "metrics"})
                 Set<String> services) {
 
@@ -37,6 +43,18 @@ record Settings(
         SIMULATED
     }
 
+    /**
+     * How machines join.
+     *
+     * @param kafkaPort where machines that joined reach the embedded Kafka, at navarch.address
+     */
+    record Join(@DefaultValue("9094") int kafkaPort) {
+
+        Join {
+            Setting.port("navarch.join.kafka-port", kafkaPort);
+        }
+    }
+
     Settings {
         home = home.toAbsolutePath().normalize();
         services = chosen(services);
@@ -44,6 +62,35 @@ record Settings(
         // Services must find the API server before it has told anybody.
         Setting.atLeast("navarch.port", 1, port);
         Setting.atLeast("navarch.nodes", 0, nodes);
+        if (!address.isEmpty()) {
+            reachable(address);
+        }
+    }
+
+    static void reachable(String address) {
+        try {
+            InetAddress literal = InetAddress.ofLiteral(address);
+            if (!literal.isAnyLocalAddress() && !literal.isLoopbackAddress()) {
+                return;
+            }
+        } catch (IllegalArgumentException noAddress) {
+            // Said below.
+        }
+        throw new SettingException(
+                "navarch.address",
+                "must be an address of this machine that others reach, not \"" + address + "\"");
+    }
+
+    /** What services must know for other machines to join. */
+    Map<String, String> joining() {
+        return address.isEmpty()
+                ? Map.of()
+                : Map.of(
+                        "navarch.api.bind", "127.0.0.1," + address,
+                        "navarch.api.advertise-address", address,
+                        "navarch.node.address", address,
+                        "navarch.join.api-url", "https://" + address + ":" + port,
+                        "navarch.join.kafka-bootstrap-servers", address + ":" + join.kafkaPort());
     }
 
     /** All when nothing is said. The API service is there in any case, named or not. */

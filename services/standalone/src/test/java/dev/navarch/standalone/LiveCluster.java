@@ -49,6 +49,8 @@ final class LiveCluster implements AutoCloseable {
                                 EmbeddedKafka.freePort(),
                                 Settings.Containers.SIMULATED,
                                 3,
+                                "",
+                                new Settings.Join(9094),
                                 Set.of("controller", "scheduler", "node-agent")));
         cluster.start();
         client = KubeconfigClient.of(home.resolve("kubeconfig"));

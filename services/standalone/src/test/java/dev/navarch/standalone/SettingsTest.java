@@ -54,4 +54,15 @@ class SettingsTest {
     void runsAllServicesWhenTheListIsEmpty() {
         assertThat(settings("--navarch.services=").services()).hasSize(5);
     }
+
+    @Test
+    void tellsServicesByWhatAddressMachinesJoin() {
+        assertThat(settings().joining()).isEmpty();
+        assertThat(settings("--navarch.address=192.0.2.1").joining())
+                .containsEntry("navarch.api.bind", "127.0.0.1,192.0.2.1")
+                .containsEntry("navarch.join.kafka-bootstrap-servers", "192.0.2.1:9094");
+        assertThatThrownBy(() -> settings("--navarch.address=0.0.0.0"))
+                .isInstanceOf(SettingException.class)
+                .hasMessageStartingWith("navarch.address: must be an address of this machine");
+    }
 }

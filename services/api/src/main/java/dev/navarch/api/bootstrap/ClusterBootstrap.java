@@ -4,6 +4,7 @@ import dev.navarch.api.type.TypeRegistry;
 import dev.navarch.model.GroupResource;
 import dev.navarch.model.Resources;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -19,16 +20,22 @@ public final class ClusterBootstrap {
     private final TypeRegistry types;
     private final KubernetesService service;
     private final AuthenticationConfigMap authentication;
+    private final Optional<NodeJoining> joining;
 
+    /**
+     * @param joining empty where no machine shall join
+     */
     public ClusterBootstrap(
             Ensure ensure,
             TypeRegistry types,
             KubernetesService service,
-            AuthenticationConfigMap authentication) {
+            AuthenticationConfigMap authentication,
+            Optional<NodeJoining> joining) {
         this.ensure = ensure;
         this.types = types;
         this.service = service;
         this.authentication = authentication;
+        this.joining = joining;
     }
 
     /**
@@ -56,7 +63,11 @@ public final class ClusterBootstrap {
                                                 service.ensure(ensure, port),
                                                 authentication.ensure(ensure),
                                                 LocalStorageClass.ensure(ensure),
-                                                LocalApiServices.ensure(ensure, types))
+                                                LocalApiServices.ensure(ensure, types),
+                                                joining.map(j -> j.ensure(ensure))
+                                                        .orElseGet(() ->
+                                                                CompletableFuture.completedFuture(
+                                                                        null)))
                                         .toArray(CompletableFuture[]::new)));
     }
 

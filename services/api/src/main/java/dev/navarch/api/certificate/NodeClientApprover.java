@@ -2,6 +2,7 @@ package dev.navarch.api.certificate;
 
 import dev.navarch.api.auth.Authorizer;
 import dev.navarch.api.auth.Authorizer.Attributes;
+import dev.navarch.api.auth.User;
 import dev.navarch.api.bootstrap.Ensure;
 import dev.navarch.api.encoding.Json;
 import dev.navarch.api.engine.ObjectReader;
@@ -77,7 +78,7 @@ public final class NodeClientApprover implements AutoCloseable {
         lookAgain = left ? clock.instant().plus(LOOK_AGAIN) : Instant.MAX;
     }
 
-    private static boolean isOpen(JsonNode object) {
+    static boolean isOpen(JsonNode object) {
         JsonNode status = object.path("status");
         return status.path("certificate").asString("").isEmpty()
                 && status.path("conditions")
@@ -99,10 +100,15 @@ public final class NodeClientApprover implements AutoCloseable {
     }
 
     private boolean may(NodeClientRequest request, String subresource) {
+        return may(authorizer, request.asker(), subresource);
+    }
+
+    /** Whether somebody may create such a part of a request, which stands for a permission. */
+    static boolean may(Authorizer authorizer, User asker, String subresource) {
         GroupResource type = Resources.CERTIFICATE_SIGNING_REQUESTS;
         return authorizer
                 .authorize(
-                        request.asker(),
+                        asker,
                         new Attributes(
                                 "create",
                                 type.group(),
@@ -128,7 +134,7 @@ public final class NodeClientApprover implements AutoCloseable {
                 });
     }
 
-    private static ObjectNode approved(ObjectNode current, ObjectNode judged, String message) {
+    static ObjectNode approved(ObjectNode current, ObjectNode judged, String message) {
         if (isOpen(current) && current.path("spec").equals(judged.path("spec"))) {
             current.withObjectProperty("status")
                     .withArrayProperty("conditions")

@@ -58,7 +58,7 @@ record NodeClientRequest(User asker, String node) {
         return asker.name().equals(node);
     }
 
-    private static User asker(JsonNode spec) {
+    static User asker(JsonNode spec) {
         Map<String, List<String>> extra = new TreeMap<>();
         spec.path("extra").forEachEntry((key, values) -> extra.put(key, texts(values)));
         return new User(
@@ -68,7 +68,7 @@ record NodeClientRequest(User asker, String node) {
                 extra);
     }
 
-    private static List<String> texts(JsonNode list) {
+    static List<String> texts(JsonNode list) {
         List<String> found = new ArrayList<>();
         list.forEach(value -> found.add(value.asString("")));
         return found;

@@ -1,4 +1,4 @@
-/** Approves what nodes ask for themselves: certificates to be clients of the API. */
+/** Approves what nodes ask for themselves: certificates to be clients of the API, and servers. */
 @NullMarked
 package dev.navarch.api.certificate;
 

@@ -5,6 +5,7 @@ import dev.navarch.bus.CommandSender;
 import dev.navarch.bus.RejectionFeed;
 import dev.navarch.bus.SampleTopic;
 import dev.navarch.bus.TokenFile;
+import dev.navarch.bus.TokenSource;
 import dev.navarch.bus.trace.Tracing;
 import dev.navarch.nodeagent.NodeAgentProperties;
 import dev.navarch.nodeagent.api.Commands;
@@ -19,16 +20,15 @@ import dev.navarch.nodeagent.log.LogRotation;
 import dev.navarch.nodeagent.manifest.ManifestDirectory;
 import dev.navarch.nodeagent.manifest.ManifestSource;
 import dev.navarch.nodeagent.manifest.ManifestUrl;
+import dev.navarch.nodeagent.node.Bridge;
 import dev.navarch.nodeagent.server.AgentAccess;
 import dev.navarch.nodeagent.server.AgentServer;
 import dev.navarch.nodeagent.server.ServedNodes;
 import dev.navarch.nodeagent.spec.DnsRules;
 import dev.navarch.wire.client.ApiClient;
 import dev.navarch.wire.http.ServerOptions;
-import dev.navarch.wire.pki.Identity;
 import dev.navarch.wire.pki.Pem;
 import dev.navarch.wire.pki.SecureFiles;
-import dev.navarch.wire.pki.Tls;
 import dev.navarch.wire.pki.TrustedAuthorities;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -42,7 +42,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +56,7 @@ public final class NodeAgent implements AutoCloseable {
     private static final Duration PKI_LIMIT = Duration.ofMinutes(10);
     private static final long WATCHDOG_SECONDS = 3;
     private static final long IMAGE_SECONDS = 1;
+    private static final long RENEWAL_SECONDS = 60;
 
     private final NodeAgentProperties properties;
     private final RuntimeChoice choice;
@@ -99,18 +99,28 @@ public final class NodeAgent implements AutoCloseable {
         try {
             Path pki = properties.home().resolve("pki");
             SecureFiles.await(pki.resolve("ca.crt"), PKI_LIMIT);
-            SecureFiles.await(pki.resolve("node-agent.token"), PKI_LIMIT);
-            ApiClient api = api(pki);
+            NodeCredentials credentials =
+                    NodeCredentials.await(properties.home(), properties.nodeName(), PKI_LIMIT);
+            TrustedAuthorities authorities = authorities(pki);
+            ApiClient api = credentials.api(URI.create(properties.api().url()), authorities);
+            keep(api);
+            credentials
+                    .renewals(properties.nodeAddress(), api)
+                    .forEach(renewal -> every(RENEWAL_SECONDS, renewal::look));
             ServedNodes served = new ServedNodes();
             PodMeters.watch(served, meters);
-            AgentServer server = serve(pki, api, served);
+            AgentServer server = serve(credentials, authorities, api, served);
             List<String> simulated = new ArrayList<>();
             switch (choice) {
                 case RuntimeChoice.Real(Path cni) ->
-                        startReal(pki, cni, api, server.port(), served);
+                        startReal(credentials.tokens(), cni, api, server.port(), served);
                 case RuntimeChoice.Simulated why -> {
                     if (properties.nodes() == 0) {
-                        simulated.add(properties.nodeName());
+                        startSimulated(
+                                ownSimulated(credentials, pki),
+                                List.of(properties.nodeName()),
+                                server.port(),
+                                served);
                     }
                 }
             }
@@ -118,8 +128,7 @@ public final class NodeAgent implements AutoCloseable {
                 simulated.add("simulated-%04d".formatted(i));
             }
             if (!simulated.isEmpty()) {
-                SecureFiles.await(pki.resolve("simulated-nodes.token"), PKI_LIMIT);
-                startSimulated(pki, simulated, server.port(), served);
+                startSimulated(simulatedNodes(pki), simulated, server.port(), served);
             }
         } catch (IOException | RuntimeException e) {
             if (!closed) {
@@ -128,43 +137,41 @@ public final class NodeAgent implements AutoCloseable {
         }
     }
 
-    private ApiClient api(Path pki) throws IOException {
-        TokenFile token = new TokenFile(pki.resolve("node-agent.token"));
-        ApiClient api =
-                ApiClient.withToken(
-                        URI.create(properties.api().url()), authorities(pki), token::current);
-        keep(api);
-        return api;
+    private static TokenSource ownSimulated(NodeCredentials credentials, Path pki)
+            throws IOException {
+        return switch (credentials) {
+            case NodeCredentials.Own _ -> simulatedNodes(pki);
+            case NodeCredentials.Joined joined -> joined.tokens();
+        };
     }
 
-    private AgentServer serve(Path pki, ApiClient api, ServedNodes served) throws IOException {
-        SecureFiles.await(pki.resolve("node.crt"), PKI_LIMIT);
-        SecureFiles.await(pki.resolve("node.key"), PKI_LIMIT);
-        TrustedAuthorities authorities = authorities(pki);
-        try {
-            Identity identity = Pem.identity(pki.resolve("node.crt"), pki.resolve("node.key"));
-            AgentServer server =
-                    new AgentServer(
-                            ServerOptions.of(
-                                            "node-agent",
-                                            new InetSocketAddress(properties.node().port()))
-                                    .withTls(
-                                            Tls.server(
-                                                    identity,
-                                                    Optional.of(authorities.certificates()))),
-                            new AgentAccess(
-                                    authorities, api, properties.nodeName(), Clock.systemUTC()),
-                            served,
-                            properties.nodeName(),
-                            Clock.systemUTC());
-            keep(server);
-            return server;
-        } catch (GeneralSecurityException e) {
-            throw new IOException("cannot read " + pki.resolve("node.crt"), e);
-        }
+    private static TokenSource simulatedNodes(Path pki) throws IOException {
+        Path token = pki.resolve("simulated-nodes.token");
+        SecureFiles.await(token, PKI_LIMIT);
+        return new TokenFile(token);
     }
 
-    private void startReal(Path pki, Path cni, ApiClient api, int port, ServedNodes served)
+    private AgentServer serve(
+            NodeCredentials credentials,
+            TrustedAuthorities authorities,
+            ApiClient api,
+            ServedNodes served)
+            throws IOException {
+        AgentServer server =
+                new AgentServer(
+                        ServerOptions.of(
+                                        "node-agent",
+                                        new InetSocketAddress(properties.node().port()))
+                                .withTls(credentials.serving(authorities)),
+                        new AgentAccess(authorities, api, properties.nodeName(), Clock.systemUTC()),
+                        served,
+                        properties.nodeName(),
+                        Clock.systemUTC());
+        keep(server);
+        return server;
+    }
+
+    private void startReal(TokenSource token, Path cni, ApiClient api, int port, ServedNodes served)
             throws IOException {
         Path home = properties.home().toAbsolutePath().normalize();
         PrivateContainerd containerd =
@@ -174,7 +181,6 @@ public final class NodeAgent implements AutoCloseable {
         every(IMAGE_SECONDS, new ImageDirectory(home.resolve("images"), containerd)::look);
         CriChannel channel = new CriChannel(containerd.files().socket());
         keep(channel);
-        TokenFile token = new TokenFile(pki.resolve("node-agent.token"));
         RealNode node =
                 new RealNode(
                         new RealNode.Settings(
@@ -222,7 +228,7 @@ public final class NodeAgent implements AutoCloseable {
 
     private void connect(PrivateContainerd containerd, String podCidr) {
         String bridge = properties.node().bridge();
-        Bridge.ensure(bridge, podCidr);
+        Bridge.ensure(bridge, podCidr, properties.clusterCidr());
         try {
             containerd.configureNetwork(
                     new CniConfig(
@@ -259,8 +265,8 @@ public final class NodeAgent implements AutoCloseable {
                 DnsRules.parse(Files.exists(file) ? Files.readString(file) : ""));
     }
 
-    private void startSimulated(Path pki, List<String> names, int port, ServedNodes served) {
-        TokenFile token = new TokenFile(pki.resolve("simulated-nodes.token"));
+    private void startSimulated(
+            TokenSource token, List<String> names, int port, ServedNodes served) {
         SimulatedNodes nodes =
                 new SimulatedNodes(
                         names,

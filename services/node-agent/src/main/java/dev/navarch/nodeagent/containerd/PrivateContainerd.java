@@ -51,6 +51,10 @@ public final class PrivateContainerd {
         }
     }
 
+    public synchronized boolean isRunning() {
+        return running().isPresent();
+    }
+
     /** Starts it again if it has died; what it ran goes on running meanwhile. */
     public synchronized boolean restartIfDead() {
         if (running().isPresent()) {

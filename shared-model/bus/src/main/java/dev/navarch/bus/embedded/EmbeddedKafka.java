@@ -1,6 +1,7 @@
 package dev.navarch.bus.embedded;
 
 import dev.navarch.bus.kafka.PasswordLogin;
+import dev.navarch.bus.kafka.ReloadedTls;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -21,9 +22,10 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
- * One Kafka broker (KRaft, its own controller) in this process, reachable on the loopback address
- * only. Its data directory is durable: a broker that is started on it again has all that the last
- * one had, also when that one was killed. Sized for one machine: few threads, small buffers.
+ * One Kafka broker (KRaft, its own controller) in this process, reachable on the loopback address,
+ * and by nodes on another one if asked for. Its data directory is durable: a broker that is started
+ * on it again has all that the last one had, also when that one was killed. Sized for one machine:
+ * few threads, small buffers.
  *
  * <p>Needs {@code org.apache.kafka:kafka_2.13} and {@code kafka-server} on the class path, which
  * are optional dependencies of this module.
@@ -57,6 +59,16 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @param password if given, clients must log in as {@link #USER} with it, by SASL PLAIN
      */
     public static EmbeddedKafka start(Path directory, int port, Optional<String> password) {
+        return start(directory, port, password, Optional.empty());
+    }
+
+    /**
+     * Starts a broker that nodes of other machines reach, too.
+     *
+     * @param nodes if given, a second listener; then there must be a password
+     */
+    public static EmbeddedKafka start(
+            Path directory, int port, Optional<String> password, Optional<NodeListener> nodes) {
         try {
             Files.createDirectories(directory);
             format(directory);
@@ -65,7 +77,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
         KafkaRaftServer server =
                 new KafkaRaftServer(
-                        new KafkaConfig(config(directory, port, password), false), Time.SYSTEM);
+                        new KafkaConfig(config(directory, port, password, nodes), false),
+                        Time.SYSTEM);
         server.startup();
         return new EmbeddedKafka(server, port);
     }
@@ -99,7 +112,8 @@ public final class EmbeddedKafka implements AutoCloseable {
                 .run();
     }
 
-    private static Map<String, String> config(Path directory, int port, Optional<String> password) {
+    private static Map<String, String> config(
+            Path directory, int port, Optional<String> password, Optional<NodeListener> nodes) {
         int controllerPort = freePort();
         Map<String, String> config = new HashMap<>();
         config.put("process.roles", "broker,controller");
@@ -114,6 +128,12 @@ public final class EmbeddedKafka implements AutoCloseable {
         config.put("inter.broker.listener.name", "CLIENT");
         config.put("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         password.ifPresent(secret -> requirePassword(config, secret));
+        nodes.ifPresent(listener -> {
+            if (password.isEmpty()) {
+                throw new IllegalArgumentException("other machines need a broker with a password");
+            }
+            letNodesIn(config, listener);
+        });
 
         config.put("num.network.threads", "1");
         config.put("num.io.threads", "2");
@@ -159,6 +179,21 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
         config.put("sasl.mechanism.inter.broker.protocol", "PLAIN");
         config.put("sasl.mechanism.controller.protocol", "PLAIN");
+    }
+
+    private static void letNodesIn(Map<String, String> config, NodeListener nodes) {
+        String endpoint = ",NODES://" + nodes.address() + ":" + nodes.port();
+        config.merge("listeners", endpoint, String::concat);
+        config.merge("advertised.listeners", endpoint, String::concat);
+        config.merge("listener.security.protocol.map", ",NODES:SSL", String::concat);
+        config.put("listener.name.nodes.ssl.client.auth", "required");
+        config.put("listener.name.nodes.ssl.enabled.protocols", "TLSv1.3");
+        config.put("listener.name.nodes.ssl.protocol", "TLSv1.3");
+        config.put("listener.name.nodes.ssl.engine.factory.class", ReloadedTls.class.getName());
+        config.put(ReloadedTls.CERTIFICATE, nodes.certificate().toString());
+        config.put(ReloadedTls.KEY, nodes.key().toString());
+        config.put(ReloadedTls.AUTHORITY, nodes.authority().toString());
+        config.put("authorizer.class.name", NodeAccess.class.getName());
     }
 
     /**

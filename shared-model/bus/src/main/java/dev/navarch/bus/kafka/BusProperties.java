@@ -39,6 +39,10 @@ public record BusProperties(
      * @param replicas how many copies of each topic that is created; -1 for the broker's default
      * @param user who logs in with the password, by SASL PLAIN
      * @param passwordFile a file that holds the password alone; empty for no login by password
+     * @param identityFile a PEM file with the certificate that is shown to Kafka and its private
+     *     key, read again when it changes; empty for none
+     * @param authorityFile a PEM file with the authorities of Kafka's own certificate, where
+     *     navarch.kafka.identity-file is given
      * @param propertiesFile a file of further properties of Kafka's clients, as Java properties,
      *     for those that are secret: sasl.jaas.config, ssl.key.password; empty for none
      * @param properties further properties of Kafka's clients, by their own names, such as
@@ -50,6 +54,8 @@ public record BusProperties(
             @DefaultValue("-1") short replicas,
             @DefaultValue("navarch") String user,
             @DefaultValue("") String passwordFile,
+            @DefaultValue("") String identityFile,
+            @DefaultValue("") String authorityFile,
             @DefaultValue("") String propertiesFile,
             @DefaultValue Map<String, String> properties) {
 
@@ -71,12 +77,22 @@ public record BusProperties(
             }
             Setting.file("navarch.kafka.password-file", passwordFile);
             Setting.file(FILE, propertiesFile);
+            Setting.file("navarch.kafka.identity-file", identityFile);
+            Setting.file("navarch.kafka.authority-file", authorityFile);
+            if (identityFile.isEmpty() != authorityFile.isEmpty()) {
+                throw new SettingException(
+                        "navarch.kafka.authority-file",
+                        "must be given together with navarch.kafka.identity-file");
+            }
         }
 
         private Map<String, String> client() {
             Map<String, String> all = new HashMap<>();
             if (!passwordFile.isEmpty()) {
                 all.putAll(PasswordLogin.properties(user, Path.of(passwordFile)));
+            }
+            if (!identityFile.isEmpty()) {
+                all.putAll(ReloadedTls.client(Path.of(identityFile), Path.of(authorityFile)));
             }
             if (!propertiesFile.isEmpty()) {
                 Properties file = new Properties();

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -68,6 +69,9 @@ final class TopicCreator {
                         created.add(topic);
                     } catch (TopicExistsException exists) {
                         // Somebody else made it.
+                    } catch (TopicAuthorizationException refused) {
+                        // A node may not make topics, and must wait for who may.
+                        await(topic, admin.describeTopics(List.of(topic)).allTopicNames());
                     }
                     known.add(topic);
                 });
@@ -197,6 +201,9 @@ final class TopicCreator {
             }
             if (e.getCause() instanceof UnknownTopicOrPartitionException unknown) {
                 throw unknown;
+            }
+            if (e.getCause() instanceof TopicAuthorizationException refused) {
+                throw refused;
             }
             throw new KafkaException("cannot create, delete or see " + topic, e.getCause());
         } catch (InterruptedException e) {

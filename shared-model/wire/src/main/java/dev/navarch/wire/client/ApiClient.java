@@ -65,6 +65,21 @@ public final class ApiClient implements AutoCloseable {
     }
 
     /**
+     * A client that shows a certificate which is renewed from time to time.
+     *
+     * @param identity asked at each handshake
+     */
+    public static ApiClient withIdentity(
+            URI server, TrustedAuthorities trusted, Supplier<Identity> identity) {
+        return withContext(server, Tls.client(trusted, identity), "");
+    }
+
+    /** A client that shows nothing and believes any server: nothing that it reads is certain. */
+    public static ApiClient unverified(URI server) {
+        return withContext(server, Tls.trustingClient(Optional.empty()), "");
+    }
+
+    /**
      * A client of a kubeconfig.
      *
      * @param authorization {@code Bearer …}; empty where the context shows a certificate

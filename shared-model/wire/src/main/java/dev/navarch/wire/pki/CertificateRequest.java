@@ -2,6 +2,8 @@ package dev.navarch.wire.pki;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -9,6 +11,7 @@ import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -109,6 +112,35 @@ public final class CertificateRequest {
 
     public boolean namesUris() {
         return has(GeneralName.uniformResourceIdentifier);
+    }
+
+    /** The names of hosts that it asks for. */
+    public List<String> hosts() {
+        return names.stream()
+                .filter(name -> name.getTagNo() == GeneralName.dNSName)
+                .map(name -> name.getName().toString())
+                .toList();
+    }
+
+    /**
+     * The addresses that it asks for, as text.
+     *
+     * @throws IllegalArgumentException if one is of no length that addresses have
+     */
+    public List<String> addresses() {
+        return names.stream()
+                .filter(name -> name.getTagNo() == GeneralName.iPAddress)
+                .map(name -> ASN1OctetString.getInstance(name.getName()).getOctets())
+                .map(CertificateRequest::address)
+                .toList();
+    }
+
+    private static String address(byte[] octets) {
+        try {
+            return InetAddress.getByAddress(octets).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("no address", e);
+        }
     }
 
     X500Name subject() {

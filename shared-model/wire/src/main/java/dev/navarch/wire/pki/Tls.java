@@ -13,6 +13,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -81,15 +82,24 @@ public final class Tls {
         return context(trusted.trustManagers(), identity);
     }
 
+    /** For the JDK's clients: shows at each handshake the identity that is current then. */
+    public static SSLContext client(TrustedAuthorities trusted, Supplier<Identity> identity) {
+        return context(trusted.trustManagers(), new KeyManager[] {new CurrentKeys(identity)});
+    }
+
     /** A client that accepts any server, for the proxying of a user's own HTTPS services. */
     public static SSLContext trustingClient(Optional<Identity> identity) {
         return context(new TrustManager[] {new AskOnly(List.of())}, identity);
     }
 
     private static SSLContext context(TrustManager[] trust, Optional<Identity> identity) {
+        return context(trust, identity.map(Tls::keyManagers).orElse(new KeyManager[0]));
+    }
+
+    private static SSLContext context(TrustManager[] trust, KeyManager[] keys) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(identity.map(Tls::keyManagers).orElse(null), trust, null);
+            context.init(keys, trust, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the JDK cannot make a TLS context", e);

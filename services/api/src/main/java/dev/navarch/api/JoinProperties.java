@@ -1,0 +1,53 @@
+package dev.navarch.api;
+
+import dev.navarch.api.bootstrap.NodeJoining;
+import dev.navarch.model.settings.SettingException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What machines that join the cluster are told, {@code navarch.join.*}.
+ *
+ * @param apiUrl where they reach the API server; empty lets none join
+ * @param kafkaBootstrapServers where they reach Kafka, by TLS and with the client certificate that
+ *     they get
+ */
+@ConfigurationProperties("navarch.join")
+public record JoinProperties(
+        @DefaultValue("") String apiUrl, @DefaultValue List<String> kafkaBootstrapServers) {
+
+    public JoinProperties {
+        if (!apiUrl.isEmpty() && !apiUrl.matches("https://[^/]+")) {
+            throw new SettingException(
+                    "navarch.join.api-url",
+                    "must be https://, a host and a port, not \"" + apiUrl + "\"");
+        }
+        if (!apiUrl.isEmpty() && kafkaBootstrapServers.isEmpty()) {
+            throw new SettingException(
+                    "navarch.join.kafka-bootstrap-servers",
+                    "is required with navarch.join.api-url");
+        }
+    }
+
+    /** Empty where no machine shall join. */
+    Optional<NodeJoining> joining(ApiProperties properties, X509Certificate ca) {
+        if (apiUrl.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new NodeJoining(
+                        apiUrl,
+                        ca,
+                        Map.of(
+                                "kafka-bootstrap-servers",
+                                String.join(",", kafkaBootstrapServers),
+                                "cluster-cidr",
+                                properties.clusterCidr(),
+                                "cluster-domain",
+                                properties.clusterDomain())));
+    }
+}

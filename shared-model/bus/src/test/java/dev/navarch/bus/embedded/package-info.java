@@ -1,0 +1,5 @@
+/** The broker inside this process. */
+@NullMarked
+package dev.navarch.bus.embedded;
+
+import org.jspecify.annotations.NullMarked;
