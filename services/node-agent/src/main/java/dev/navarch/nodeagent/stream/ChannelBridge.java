@@ -65,7 +65,7 @@ final class ChannelBridge {
             case ChannelSocket.Message.Data(int channel, byte[] data) -> {
                 SpdyStream stream = inputs.get(channel);
                 if (stream != null) {
-                    write(channel, stream, data);
+                    stream.write(data);
                 }
             }
             case ChannelSocket.Message.Closed(int channel) -> {
@@ -74,18 +74,6 @@ final class ChannelBridge {
                     stream.finish();
                 }
             }
-        }
-    }
-
-    /**
-     * A process may end, and the runtime close its input, while the client still writes: what the
-     * process said and how it ended is yet to be told, so only the input goes.
-     */
-    private void write(int channel, SpdyStream stream, byte[] data) {
-        try {
-            stream.write(data);
-        } catch (IOException closed) {
-            inputs.remove(channel);
         }
     }
 
