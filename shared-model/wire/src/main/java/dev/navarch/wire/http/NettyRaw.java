@@ -3,16 +3,21 @@ package dev.navarch.wire.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -23,7 +28,10 @@ public final class NettyRaw extends ChannelInboundHandlerAdapter implements RawC
     /** Fired as a user event where the bytes end before the connection does. */
     public static final Object END = new Object();
 
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
     private final Channel channel;
+    private final AtomicBoolean closing = new AtomicBoolean();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<ByteBuf> arrived = new ArrayDeque<>();
@@ -72,12 +80,33 @@ public final class NettyRaw extends ChannelInboundHandlerAdapter implements RawC
         channel.closeFuture().addListener(f -> callback.run());
     }
 
+    /**
+     * Sends what was written and ends the reading; what arrived already can still be read. The
+     * connection itself goes when the peer has ended too, at the latest after {@link #LINGER}:
+     * where a socket is closed with bytes that nobody read, the kernel resets the connection, and
+     * the peer loses what it has not read yet (RFC 9112, section 9.6).
+     */
     @Override
     public void close() {
-        if (!channel.isOpen()) {
+        end();
+        if (channel.isOpen() && closing.compareAndSet(false, true)) {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> linger());
+        }
+    }
+
+    private void linger() {
+        if (!(channel instanceof DuplexChannel duplex)) {
+            channel.close();
             return;
         }
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        Future<Void> farewell = tls == null ? channel.newSucceededFuture() : tls.closeOutbound();
+        farewell.addListener(said -> duplex.shutdownOutput());
+        channel.config().setAutoRead(true);
+        Future<?> limit =
+                channel.eventLoop()
+                        .schedule(() -> channel.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+        channel.closeFuture().addListener(closed -> limit.cancel(false));
     }
 
     @Override
@@ -235,11 +264,11 @@ public final class NettyRaw extends ChannelInboundHandlerAdapter implements RawC
         public void write(byte[] bytes, int offset, int length) throws IOException {
             lock.lock();
             try {
-                await(() -> channel.isWritable() || !channel.isActive());
+                await(() -> channel.isWritable() || !channel.isActive() || closing.get());
             } finally {
                 lock.unlock();
             }
-            if (!channel.isActive()) {
+            if (!channel.isActive() || closing.get()) {
                 throw new IOException("the connection is closed");
             }
             channel.writeAndFlush(Unpooled.copiedBuffer(bytes, offset, length));
