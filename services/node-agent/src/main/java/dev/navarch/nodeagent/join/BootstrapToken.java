@@ -12,11 +12,15 @@ record BootstrapToken(String id, String secret) {
 
     private static final Pattern FORM = Pattern.compile("([a-z0-9]{6})\\.([a-z0-9]{16})");
 
-    static BootstrapToken parse(String text) {
+    /**
+     * @param option where it comes from, for the complaint
+     */
+    static BootstrapToken parse(String option, String text) {
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {
             throw new JoinException(
-                    "--token must be six letters or digits, a dot and sixteen more,"
+                    option
+                            + " must be six letters or digits, a dot and sixteen more,"
                             + " as \"navarch token create\" prints it");
         }
         return new BootstrapToken(parts.group(1), parts.group(2));

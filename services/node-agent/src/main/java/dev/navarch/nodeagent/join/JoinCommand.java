@@ -1,7 +1,5 @@
 package dev.navarch.nodeagent.join;
 
-import dev.navarch.model.HostName;
-import dev.navarch.nodeagent.node.Machine;
 import dev.navarch.wire.client.ApiClient;
 import dev.navarch.wire.client.ApiClientException;
 import dev.navarch.wire.pki.Identity;
@@ -10,14 +8,13 @@ import dev.navarch.wire.pki.Pem;
 import dev.navarch.wire.pki.SecureFiles;
 import dev.navarch.wire.pki.TrustedAuthorities;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -43,60 +40,72 @@ final class JoinCommand {
     }
 
     void run(List<String> arguments) throws IOException {
-        Options options =
-                Options.of(
-                        arguments,
-                        Set.of("--token", "--ca-cert-hash", "--node-name", "--node-address"),
-                        Set.of());
-        if (options.words().size() != 1) {
-            throw new JoinException("navarch node join needs the API server's URL");
-        }
+        JoinOptions options = JoinOptions.of(arguments);
         if (files.joined()) {
-            throw new JoinException(
-                    "this machine is a node already, by "
-                            + files.client()
-                            + "; \"navarch node leave\" ends that");
+            if (!options.ifNeeded()) {
+                throw new JoinException(
+                        "this machine is a node already, by "
+                                + files.client()
+                                + "; \"navarch node leave\" ends that");
+            }
+            Optional<String> fault = fault(options);
+            if (fault.isEmpty()) {
+                says.accept("navarch: " + options.name() + " has joined before, and keeps that");
+                return;
+            }
+            says.accept("navarch: joins anew: " + fault.get());
         }
-        URI server = server(options.words().getFirst());
-        BootstrapToken token =
-                BootstrapToken.parse(
-                        options.value("--token")
-                                .orElseThrow(() -> new JoinException("--token is required")));
-        String name = HostName.ofNode(options.value("--node-name").orElse(""));
-        String address = address(options.value("--node-address").orElseGet(Machine::address));
+        new Patience(options.patience(), says).until(() -> join(options));
+        says.accept("navarch: " + options.name() + " has joined; its files are in " + files.home());
+        if (!options.certificatesOnly()) {
+            says.accept(
+                    "navarch: start its services with \"systemctl enable --now navarch-node-agent"
+                            + " navarch-proxy\", or \"navarch node-agent\" and \"navarch proxy\"");
+        }
+    }
 
-        X509Certificate authority =
-                Discovery.authority(clusterInfo(server), token, options.value("--ca-cert-hash"));
+    /**
+     * Why what there is will not do. The cluster is asked whether it is still the same one; where
+     * it cannot say so, being away or not knowing the token, the certificates are believed.
+     */
+    private Optional<String> fault(JoinOptions options) throws IOException {
+        HeldCertificates held = new HeldCertificates(files);
+        Optional<String> fault = held.fault(options.name(), options.address(), Instant.now());
+        if (fault.isPresent()) {
+            return fault;
+        }
+        try {
+            return authority(options).equals(held.authority())
+                    ? Optional.empty()
+                    : Optional.of("the cluster at " + options.server() + " is another one now");
+        } catch (JoinException | IOException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    private static X509Certificate authority(JoinOptions options) throws IOException {
+        BootstrapToken token = options.token().read();
+        return Discovery.authority(clusterInfo(options.server()), token, options.pin());
+    }
+
+    private void join(JoinOptions options) throws IOException {
+        URI server = options.server();
+        String name = options.name();
+        X509Certificate authority = authority(options);
         TrustedAuthorities trusted = new TrustedAuthorities(List.of(authority));
+        BootstrapToken token = options.token().read();
         try (ApiClient asToken = ApiClient.withToken(server, trusted, token::bearer)) {
             Identity client = client(asToken, server, name);
             try (ApiClient asNode = ApiClient.withIdentity(server, trusted, client)) {
                 refuseTakenName(asNode, name);
                 Identity serving =
-                        new SigningRequests(asNode, name, SIGNING_LIMIT).serving(address);
-                JsonNode map = asNode.get(NODE_MAP).path("data");
-                write(authority, client, serving, settings(server, name, address, map));
+                        new SigningRequests(asNode, name, SIGNING_LIMIT).serving(options.address());
+                Optional<Map<String, String>> settings =
+                        options.certificatesOnly()
+                                ? Optional.empty()
+                                : Optional.of(settings(options, asNode.get(NODE_MAP).path("data")));
+                write(authority, client, serving, settings);
             }
-        }
-        says.accept("navarch: " + name + " has joined; its files are in " + files.home());
-        says.accept(
-                "navarch: start its services with \"systemctl enable --now navarch-node-agent"
-                        + " navarch-proxy\", or \"navarch node-agent\" and \"navarch proxy\"");
-    }
-
-    private static URI server(String text) {
-        if (!text.matches("https://[^/]+/?")) {
-            throw new JoinException(
-                    "the API server's URL must be https://, a host and a port, not " + text);
-        }
-        return URI.create(text);
-    }
-
-    private static String address(String text) {
-        try {
-            return InetAddress.ofLiteral(text).getHostAddress();
-        } catch (IllegalArgumentException noAddress) {
-            throw new JoinException("--node-address must be an address, not " + text, noAddress);
         }
     }
 
@@ -147,11 +156,11 @@ final class JoinCommand {
                                 && c.path("status").asString("").equals("True"));
     }
 
-    private Map<String, String> settings(URI server, String name, String address, JsonNode map) {
+    private Map<String, String> settings(JoinOptions options, JsonNode map) {
         Map<String, String> settings = new TreeMap<>();
-        settings.put("NAVARCH_NODE_NAME", name);
-        settings.put("NAVARCH_NODE_ADDRESS", address);
-        settings.put("NAVARCH_API_URL", server.toString());
+        settings.put("NAVARCH_NODE_NAME", options.name());
+        settings.put("NAVARCH_NODE_ADDRESS", options.address());
+        settings.put("NAVARCH_API_URL", options.server().toString());
         settings.put(
                 "NAVARCH_KAFKA_BOOTSTRAPSERVERS", map.path("kafka-bootstrap-servers").asString(""));
         settings.put("NAVARCH_KAFKA_IDENTITYFILE", files.client().toString());
@@ -167,14 +176,18 @@ final class JoinCommand {
             X509Certificate authority,
             Identity client,
             Identity serving,
-            Map<String, String> settings)
+            Optional<Map<String, String>> settings)
             throws IOException {
         SecureFiles.directory(files.pki());
         SecureFiles.write(files.authority(), Pem.encode(authority));
         IdentityFile.write(files.serving(), serving);
-        StringBuilder text = new StringBuilder();
-        settings.forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
-        SecureFiles.write(files.settings(), text.toString());
+        if (settings.isPresent()) {
+            StringBuilder text = new StringBuilder();
+            settings.get()
+                    .forEach((name, value) ->
+                            text.append(name).append('=').append(value).append('\n'));
+            SecureFiles.write(files.settings(), text.toString());
+        }
         IdentityFile.write(files.client(), client);
     }
 }

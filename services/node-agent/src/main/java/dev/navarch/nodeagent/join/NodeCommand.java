@@ -3,8 +3,9 @@ package dev.navarch.nodeagent.join;
 import dev.navarch.bus.kafka.BusProperties;
 import dev.navarch.bus.settings.CommandSettings;
 import java.io.IOException;
-import java.util.Arrays;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** {@code navarch node join} and {@code navarch node leave}, on the machine itself. */
 public final class NodeCommand {
@@ -13,27 +14,37 @@ public final class NodeCommand {
 
     public static void main(String[] args) {
         try {
-            String verb = args.length == 0 ? "" : args[0];
-            List<String> rest = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
-            JoinedFiles files =
-                    new JoinedFiles(new CommandSettings().read(BusProperties.class).home());
-            switch (verb) {
-                case "join" -> new JoinCommand(files, System.out::println).run(rest);
-                case "leave" -> new LeaveCommand(files, System.out::println).run(rest);
-                default ->
-                        throw new JoinException(
-                                "usage: navarch node join https://<host>:<port> --token <token>"
-                                        + " [--ca-cert-hash sha256:<hash>] [--node-name <name>]"
-                                        + " [--node-address <address>]\n"
-                                        + "       navarch node leave [--drain-timeout <seconds>]"
-                                        + " [--force]");
-            }
+            Path home = new CommandSettings().read(BusProperties.class).home();
+            run(home, System.out::println, List.of(args));
         } catch (JoinException refused) {
             System.err.println("navarch: " + refused.getMessage());
             System.exit(1);
         } catch (IOException | RuntimeException failed) {
             System.err.println("navarch: " + args[0] + " failed: " + failed);
             System.exit(1);
+        }
+    }
+
+    /**
+     * The command itself.
+     *
+     * @param home the data directory
+     * @param says is told what was done
+     * @throws JoinException when it is refused, in a sentence
+     */
+    public static void run(Path home, Consumer<String> says, List<String> arguments)
+            throws IOException {
+        String verb = arguments.isEmpty() ? "" : arguments.getFirst();
+        List<String> rest = arguments.stream().skip(1).toList();
+        JoinedFiles files = new JoinedFiles(home);
+        switch (verb) {
+            case "join" -> new JoinCommand(files, says).run(rest);
+            case "leave" -> new LeaveCommand(files, says).run(rest);
+            default ->
+                    throw new JoinException(
+                            JoinOptions.USAGE
+                                    + "\n       navarch node leave [--drain-timeout <seconds>]"
+                                    + " [--force]");
         }
     }
 }

@@ -22,7 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** An authority is believed by the token's signature and by its hash, and by nothing less. */
 class DiscoveryTest {
 
-    private static final BootstrapToken TOKEN = BootstrapToken.parse("abcdef.0123456789abcdef");
+    private static final BootstrapToken TOKEN =
+            BootstrapToken.parse("--token", "abcdef.0123456789abcdef");
     private static final X509Certificate AUTHORITY =
             CertificateAuthority.create("one", Duration.ofDays(1), InstantSource.system())
                     .certificate();
