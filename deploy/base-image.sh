@@ -72,7 +72,7 @@ jdk.nio.mapmode,jdk.security.auth,jdk.unsupported,jdk.zipfs
 rm -f "$java"/opt/java/lib/{libawt_xawt,libsplashscreen,libfontmanager,libfreetype,libmlib_image,liblcms,libjavajpeg,libjawt}.so
 "$java/opt/java/bin/java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xshare:dump >/dev/null
 cp /bin/busybox "$java/bin/busybox"
-for applet in sh cat chmod cp cut date df dirname env grep head id kill ls mkdir mv nc nslookup printf ps rm sed sleep sort stat tail tar test touch top tr true uname vi wget; do
+for applet in sh cat chmod cp cut date df dirname env grep head id kill ls mkdir mv nc nslookup printf ps rm sed setsid sleep sort stat sysctl tail tar test touch top tr true uname vi wget; do
     ln -s busybox "$java/bin/$applet"
 done
 for object in "$java/opt/java/bin/java" "$java"/opt/java/lib/*.so "$java"/opt/java/lib/server/*.so; do
@@ -109,7 +109,7 @@ tools() { # tree program...
     done
 }
 kernel() { # tree
-    tools "$1" nft iptables iptables-save iptables-restore ip conntrack nsenter ipset
+    tools "$1" nft iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore ip conntrack nsenter ipset
     local extension
     for extension in "$libraries"/xtables/libxt_{comment,conntrack,mark,MARK,MASQUERADE,DNAT,SNAT,statistic,recent,set,addrtype,tcp,udp,standard,state,multiport,REDIRECT,limit}.so \
             "$libraries"/xtables/libipt_{REJECT,icmp}.so; do
@@ -124,7 +124,7 @@ image proxy java proxy
 mkdir "$work/node"
 kernel "$work/node"
 tools "$work/node" containerd ctr containerd-shim-runc-v2 runc mount umount
-for plugin in bridge host-local loopback portmap; do
+for plugin in bridge firewall host-local loopback portmap; do
     for cni in /usr/lib/cni /opt/cni/bin; do
         [ ! -x "$cni/$plugin" ] || install -D -m 0755 "$cni/$plugin" "$work/node/usr/lib/cni/$plugin"
     done

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Makes images that stand for PostgreSQL's and Kafka's own where there is no registry, as tar files that `docker load`
 # and `ctr images import` take: navarch-test/postgres:1 and navarch-test/kafka:1, of the server programs and the
-# broker's jars that the packaged standalone cluster has. They take the environment variables of the official images,
+# broker's jars that the packaged standalone cluster has; and navarch-test/prometheus:1 where this machine has
+# Prometheus (Debian's package). They take the environment variables of the official images,
 # as far as docker-compose.yml and the chart set them, and run as any user who owns the data's directory.
 # usage: stand-ins.sh base/java.tar directory     (the base is what deploy/base-image.sh makes)
 set -euo pipefail
@@ -102,3 +103,16 @@ END_OF_START
 printf '#!/bin/sh\n[ "$1" != -z ] || { shift; set -- "$@" -e /bin/true; }\nexec busybox nc "$@"\n' >"$root/usr/bin/nc"
 chmod 0755 "$root/start" "$root/usr/bin/nc"
 image kafka "$root"
+
+command -v prometheus >/dev/null || exit 0
+root="$work/prometheus"
+mkdir -p "$root"/{usr/bin,etc/prometheus}
+mkdir -m 1777 -p "$root/prometheus"
+# Of libraries it needs the C library's only, which the base has.
+cp "$(command -v prometheus)" "$root/usr/bin/prometheus"
+cat >"$root/start" <<'END_OF_START'
+#!/bin/sh
+exec prometheus --config.file=/etc/prometheus/prometheus.yml --storage.tsdb.path=/prometheus "$@"
+END_OF_START
+chmod 0755 "$root/start"
+image prometheus "$root"
