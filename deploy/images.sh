@@ -35,3 +35,5 @@ else
     echo "navarch: only for $here; see docs/operations.md for images of other machines" >&2
 fi
 ls -lh images/target/*.tar
+large="$(find images/target -maxdepth 1 -name '*.tar' -size +250000000c)"
+[ -z "$large" ] || { echo "navarch: over 250 MB: $large" >&2; exit 1; }

@@ -4,7 +4,7 @@ package dev.navarch.bench;
 final class Crud {
 
     private static final int CLIENTS = 32;
-    private static final int LISTS = 40;
+    private static final int LISTS = 200;
     private static final String NOBODY = "nobody";
 
     private Crud() {}
