@@ -55,6 +55,22 @@ labels:
 {{- end -}}
 {{- end -}}
 
+{{/* Name and key of the Secret with the token by which machines join, as YAML. */}}
+{{- define "navarch.joinToken" -}}
+{{- with .Values.nodeAgent.tokenSecret -}}
+{{- if .name -}}
+{name: {{ .name }}, key: {{ .key }}}
+{{- else -}}
+{name: {{ include "navarch.fullname" $ }}-join, key: token}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* What "navarch secrets" makes of tokens by which machines join: one, or none. */}}
+{{- define "navarch.tokens" -}}
+{{- if and .Values.nodeAgent.enabled (not .Values.nodeAgent.tokenSecret.name) }}join{{ end -}}
+{{- end -}}
+
 {{/* The Secrets that "navarch secrets" makes beside those of the services. */}}
 {{- define "navarch.passwords" -}}
 {{- $names := list -}}

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -155,6 +157,26 @@ class KeysTest {
             }
         }
         assertThat(made("t-navarch-scheduler")).containsOnlyKeys("scheduler.token");
+    }
+
+    @Test
+    void theTokenByWhichMachinesJoinIsSeenByTheApiAndThoseWhoJoin() {
+        assertThat(made("t-navarch-join")).containsOnlyKeys("token");
+        Set<String> seers = new TreeSet<>();
+        for (JsonNode manifest : MANIFESTS) {
+            JsonNode pod = manifest.at("/spec/template/spec");
+            if (!pod.path("volumes").toString().contains("t-navarch-join")) {
+                continue;
+            }
+            for (String list : List.of("containers", "initContainers")) {
+                for (JsonNode container : pod.path(list)) {
+                    if (container.path("volumeMounts").toString().contains("\"join\"")) {
+                        seers.add(container.path("name").asString(""));
+                    }
+                }
+            }
+        }
+        assertThat(seers).containsExactly("api", "join");
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** What the chart renders, as Navarch's own API takes it. */
 @EnabledIf(
@@ -186,6 +187,19 @@ class ManifestsTest {
                 assertThat(container.at("/securityContext/privileged").asBoolean(false))
                         .as(Chart.name(manifest))
                         .isEqualTo(PRIVILEGED.contains(Chart.name(manifest)));
+            }
+            for (JsonNode container : pod(manifest).at("/spec/initContainers")) {
+                assertThat(container.path("securityContext"))
+                        .as(Chart.name(manifest))
+                        .isEqualTo(
+                                new YAMLMapper()
+                                        .readTree(
+                                                """
+                                                runAsUser: 0
+                                                allowPrivilegeEscalation: false
+                                                readOnlyRootFilesystem: true
+                                                capabilities: {drop: [ALL]}
+                                                """));
             }
         }
     }

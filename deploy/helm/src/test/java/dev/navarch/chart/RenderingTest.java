@@ -31,6 +31,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 class RenderingTest {
 
     private static final Path GOLDEN = Path.of("src/test/resources/golden/default.yaml");
+    private static final List<String> EVERYTHING =
+            List.of("--values", Chart.DIRECTORY.resolve("ci/everything-values.yaml").toString());
 
     @ParameterizedTest
     @MethodSource("dev.navarch.chart.Chart#variants")
@@ -91,12 +93,13 @@ class RenderingTest {
             known.add(name.group(1));
         }
         JsonNode data =
-                named(Chart.manifests(List.of()), "ConfigMap/t-navarch-config").path("data");
+                named(Chart.manifests(EVERYTHING), "ConfigMap/t-navarch-config").path("data");
         Set<String> used = new TreeSet<>();
         for (String file : List.of("shared.yaml", "api.yaml")) {
             flatten("", new YAMLMapper().readTree(data.path(file).asString("")), used);
         }
-        assertThat(used).contains("navarch.postgres.url", "navarch.kafka.user");
+        assertThat(used)
+                .contains("navarch.postgres.url", "navarch.kafka.user", "navarch.join.token-file");
         assertThat(known).containsAll(used);
     }
 
@@ -163,6 +166,89 @@ class RenderingTest {
                 .contains("\"secretName\":\"db-authority\"", "\"secretName\":\"kafka-authority\"")
                 .contains("\"secretName\":\"kafka-login\"")
                 .doesNotContain("t-navarch-postgres", "t-navarch-kafka");
+    }
+
+    @Test
+    void machinesJoinByATokenOfTheReleasesOwnOrByAnothers() {
+        List<JsonNode> own = Chart.manifests(EVERYTHING);
+        assertThat(joinToken(own)).isEqualTo("t-navarch-join/token");
+        assertThat(named(own, "Job/t-navarch-secrets").toString())
+                .contains("{\"name\":\"NAVARCH_SECRETS_TOKENS\",\"value\":\"join\"}");
+        assertThat(named(own, "Role/t-navarch-secrets").toString()).contains("t-navarch-join");
+        assertThat(joining(own))
+                .isEqualTo(
+                        new YAMLMapper()
+                                .readTree(
+                                        """
+                                        api-url: https://t-navarch-api.nv.svc:443
+                                        kafka-bootstrap-servers: t-navarch-kafka.nv.svc:9092
+                                        token-file: /etc/navarch/join/token
+                                        """));
+        List<JsonNode> anothers =
+                Chart.manifests(
+                        List.of(
+                                "--values",
+                                Chart.DIRECTORY.resolve("ci/external-values.yaml").toString()));
+        assertThat(joinToken(anothers)).isEqualTo("machines/join-token");
+        assertThat(joining(anothers).path("kafka-bootstrap-servers").asString(""))
+                .isEqualTo("b1.example.com:9093,b2.example.com:9093");
+        assertThat(anothers.toString())
+                .doesNotContain("token-file\":", "t-navarch-join", "NAVARCH_SECRETS_TOKENS");
+        assertThat(joining(Chart.manifests(List.of())).isMissingNode()).isTrue();
+    }
+
+    /** Which Secret's key the init container of the node agent has as its token. */
+    private static String joinToken(List<JsonNode> manifests) {
+        JsonNode pod = named(manifests, "DaemonSet/t-navarch-node-agent").at("/spec/template/spec");
+        assertThat(pod.at("/initContainers/0/args").toString())
+                .contains("--token-file=/etc/navarch/join/token");
+        assertThat(pod.at("/initContainers/0/volumeMounts").toString())
+                .contains("{\"name\":\"join\",\"mountPath\":\"/etc/navarch/join\"");
+        return pod.path("volumes")
+                .valueStream()
+                .filter(volume -> volume.path("name").asString("").equals("join"))
+                .map(volume ->
+                        volume.at("/secret/secretName").asString("")
+                                + "/"
+                                + volume.at("/secret/items/0/key").asString(""))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static JsonNode joining(List<JsonNode> manifests) {
+        return new YAMLMapper()
+                .readTree(
+                        named(manifests, "ConfigMap/t-navarch-config")
+                                .at("/data/api.yaml")
+                                .asString(""))
+                .at("/navarch/join");
+    }
+
+    @Test
+    void machinesReachTheBundledKafka() {
+        String policy = "NetworkPolicy/t-navarch-kafka";
+        assertThat(named(Chart.manifests(List.of()), policy).at("/spec/ingress/0/from")).hasSize(1);
+        assertThat(named(Chart.manifests(EVERYTHING), policy).at("/spec/ingress/0/from").toString())
+                .contains("198.51.100.0/24");
+        assertThat(
+                        named(Chart.manifests(List.of("--set", "nodeAgent.enabled=true")), policy)
+                                .at("/spec/ingress/0")
+                                .has("from"))
+                .isFalse();
+    }
+
+    @Test
+    void eachServiceOfAMachineShowsItsHealthWhereItIsAskedFor() {
+        for (String name : List.of("node-agent", "proxy")) {
+            JsonNode container =
+                    named(Chart.manifests(EVERYTHING), "DaemonSet/t-navarch-" + name)
+                            .at("/spec/template/spec/containers/0");
+            String port = name.equals("proxy") ? "8091" : "8090";
+            assertThat(container.path("env").toString())
+                    .contains("{\"name\":\"NAVARCH_HEALTH_PORT\",\"value\":\"" + port + "\"}");
+            assertThat(container.path("ports").toString())
+                    .contains("{\"name\":\"health\",\"containerPort\":" + port + "}");
+        }
     }
 
     @Test

@@ -39,6 +39,13 @@ class ValuesTest {
                     metrics.enabled=maybe                      | /metrics/enabled
                     simulatedNodes.count=many                  | /simulatedNodes/count
                     nodeAgent.home=navarch                     | /nodeAgent/home
+                    nodeAgent.port=0                           | /nodeAgent/port
+                    nodeAgent.healthPort=health                | /nodeAgent/healthPort
+                    nodeAgent.tokenSecret=abcdef               | /nodeAgent/tokenSecret
+                    nodeAgent.tokenSecret.name=Join_Token      | /nodeAgent/tokenSecret/name
+                    nodeAgent.tokenSecret.token=abcdef         | additional properties 'token' not allowed
+                    proxy.healthPort=70000                     | /proxy/healthPort
+                    networkPolicy.machinesFrom=192.0.2.0/24    | /networkPolicy/machinesFrom
                     cluster.serviceCidr=10.96.0.0              | /cluster/serviceCidr
                     cluster.domain=.local                      | /cluster/domain
                     fullnameOverride=My_Release                | /fullnameOverride

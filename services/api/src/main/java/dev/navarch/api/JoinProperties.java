@@ -1,7 +1,10 @@
 package dev.navarch.api;
 
+import dev.navarch.api.bootstrap.JoinToken;
 import dev.navarch.api.bootstrap.NodeJoining;
+import dev.navarch.model.settings.Setting;
 import dev.navarch.model.settings.SettingException;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +18,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param apiUrl where they reach the API server; empty lets none join
  * @param kafkaBootstrapServers where they reach Kafka, by TLS and with the client certificate that
  *     they get
+ * @param tokenFile a file that holds a bootstrap token without end, which is made at the start if
+ *     it is not there; empty where administrators make tokens
  */
 @ConfigurationProperties("navarch.join")
 public record JoinProperties(
-        @DefaultValue("") String apiUrl, @DefaultValue List<String> kafkaBootstrapServers) {
+        @DefaultValue("") String apiUrl,
+        @DefaultValue List<String> kafkaBootstrapServers,
+        @DefaultValue("") String tokenFile) {
+
+    private static final String TOKEN_FILE = "navarch.join.token-file";
 
     public JoinProperties {
         if (!apiUrl.isEmpty() && !apiUrl.matches("https://[^/]+")) {
@@ -30,6 +39,10 @@ public record JoinProperties(
             throw new SettingException(
                     "navarch.join.kafka-bootstrap-servers",
                     "is required with navarch.join.api-url");
+        }
+        Setting.file(TOKEN_FILE, tokenFile);
+        if (!tokenFile.isEmpty() && apiUrl.isEmpty()) {
+            throw new SettingException("navarch.join.api-url", "is required with " + TOKEN_FILE);
         }
     }
 
@@ -48,6 +61,9 @@ public record JoinProperties(
                                 "cluster-cidr",
                                 properties.clusterCidr(),
                                 "cluster-domain",
-                                properties.clusterDomain())));
+                                properties.clusterDomain()),
+                        tokenFile.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(JoinToken.read(TOKEN_FILE, Path.of(tokenFile)))));
     }
 }

@@ -2,9 +2,12 @@ package dev.navarch.api;
 
 import static dev.navarch.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.navarch.api.bootstrap.JoinToken;
 import dev.navarch.testkit.CertificateAsk;
 import dev.navarch.wire.pki.KeyPairs;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +23,8 @@ class NodeJoiningTest {
 
     private static final String[] NODE = {"--as=system:node:a", "--as-group=system:nodes"};
 
+    private static final String TOKEN = "abcdef.0123456789abcdef";
+
     @TempDir static Path home;
 
     @SuppressWarnings("NullAway.Init")
@@ -27,12 +32,14 @@ class NodeJoiningTest {
 
     @BeforeAll
     static void start() throws Exception {
+        Files.writeString(home.resolve("join.token"), TOKEN + "\n");
         api =
                 new ApiFixture(
                         home,
                         Map.of(
                                 "navarch.join.api-url", "https://192.0.2.1:6443",
-                                "navarch.join.kafka-bootstrap-servers", "192.0.2.1:9094"));
+                                "navarch.join.kafka-bootstrap-servers", "192.0.2.1:9094",
+                                "navarch.join.token-file", home.resolve("join.token").toString()));
     }
 
     @AfterAll
@@ -61,6 +68,39 @@ class NodeJoiningTest {
                                 "-o",
                                 "jsonpath={.data}"))
                 .contains("\"kafka-bootstrap-servers\":\"192.0.2.1:9094\"");
+    }
+
+    @Test
+    void aTokenThatTheServiceIsGivenLetsMachinesJoin() throws Exception {
+        eventually(() ->
+                succeeds(
+                                "get",
+                                "configmap/cluster-info",
+                                "--namespace=kube-public",
+                                "-o",
+                                "jsonpath={.data}")
+                        .contains("jws-kubeconfig-abcdef"));
+        assertThat(
+                        succeeds(
+                                "get",
+                                "secret/bootstrap-token-abcdef",
+                                "--namespace=kube-system",
+                                "-o",
+                                "jsonpath={.type} {.data}"))
+                .startsWith("bootstrap.kubernetes.io/token ")
+                .contains("auth-extra-groups")
+                .doesNotContain("expiration");
+    }
+
+    @Test
+    void refusesATokenFileThatHoldsNone() throws Exception {
+        Path wrong = Files.writeString(home.resolve("wrong"), "open sesame");
+        assertThatThrownBy(() -> JoinToken.read("navarch.join.token-file", wrong))
+                .hasMessageStartingWith("navarch.join.token-file (" + wrong + "): must hold six")
+                .message()
+                .doesNotContain("sesame");
+        assertThatThrownBy(() -> new JoinProperties("", List.of(), wrong.toString()))
+                .hasMessage("navarch.join.api-url: is required with navarch.join.token-file");
     }
 
     @Test
@@ -112,7 +152,7 @@ class NodeJoiningTest {
     }
 
     private static String file(String name, String content) throws Exception {
-        return java.nio.file.Files.writeString(home.resolve(name), content).toString();
+        return Files.writeString(home.resolve(name), content).toString();
     }
 
     private static void asks(String name, String... names) throws Exception {

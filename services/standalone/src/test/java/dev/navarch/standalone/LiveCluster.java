@@ -35,6 +35,8 @@ final class LiveCluster implements AutoCloseable {
     private static final String ANY_PORT = "navarch.node.port";
 
     private final Path home;
+    private final String url;
+    private final Path joinToken;
     private final Cluster cluster;
     private final KubeconfigClient client;
     private final AtomicInteger names = new AtomicInteger();
@@ -42,18 +44,34 @@ final class LiveCluster implements AutoCloseable {
     LiveCluster() throws IOException, InterruptedException {
         home = Files.createTempDirectory("cluster");
         System.setProperty(ANY_PORT, "0");
+        int port = EmbeddedKafka.freePort();
+        url = "https://127.0.0.1:" + port;
+        joinToken = Files.writeString(home.resolve("join.token"), "abcdef.0123456789abcdef");
         cluster =
                 new Cluster(
                         new Settings(
                                 home,
-                                EmbeddedKafka.freePort(),
+                                port,
                                 Settings.Containers.SIMULATED,
                                 3,
                                 "",
                                 new Settings.Join(9094),
-                                Set.of("controller", "scheduler", "node-agent")));
+                                Set.of("controller", "scheduler", "node-agent")),
+                        // As the chart has it.
+                        "--navarch.join.api-url=" + url,
+                        "--navarch.join.kafka-bootstrap-servers=kafka.example.com:9092",
+                        "--navarch.join.token-file=" + joinToken);
         cluster.start();
         client = KubeconfigClient.of(home.resolve("kubeconfig"));
+    }
+
+    String url() {
+        return url;
+    }
+
+    /** A file with a token by which machines join. */
+    Path joinToken() {
+        return joinToken;
     }
 
     /** What a request was answered. */

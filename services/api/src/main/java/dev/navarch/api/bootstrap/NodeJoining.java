@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,8 +23,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param apiUrl where machines reach the API server
  * @param ca by which they verify it
  * @param node what nodes are told, by key
+ * @param token one that there shall be always; empty where an administrator makes them
  */
-public record NodeJoining(String apiUrl, X509Certificate ca, Map<String, String> node) {
+public record NodeJoining(
+        String apiUrl, X509Certificate ca, Map<String, String> node, Optional<JoinToken> token) {
 
     /** In kube-system; the join command reads it. */
     public static final String CONFIG_MAP = "navarch-node";
@@ -66,7 +69,9 @@ public record NodeJoining(String apiUrl, X509Certificate ca, Map<String, String>
                                         CERTIFICATES,
                                         "certificatesigningrequests/selfnodeserver",
                                         "create"),
-                                role(ensure, "leave", "", "nodes", "delete"))
+                                role(ensure, "leave", "", "nodes", "delete"),
+                                token.map(given -> given.ensure(ensure, TOKENS))
+                                        .orElseGet(() -> CompletableFuture.completedFuture(null)))
                         .toArray(CompletableFuture[]::new));
     }
 

@@ -26,6 +26,7 @@ final class ReleaseKeys implements ReleaseSecrets.Source {
 
     static final String KUBECONFIG = "kubeconfig";
     static final String PASSWORD = "password";
+    static final String TOKEN = "token";
 
     /** Only service accounts' tokens name it, and none is issued here. */
     private static final String ISSUER = "https://kubernetes.default.svc.cluster.local";

@@ -122,6 +122,7 @@ final class ReleaseSecrets {
     private static String value(String file, Source source) throws IOException {
         return switch (file) {
             case ReleaseKeys.PASSWORD -> ReleaseKeys.password();
+            case ReleaseKeys.TOKEN -> TokenCommand.random();
             case ReleaseKeys.KUBECONFIG -> source.kubeconfig();
             default -> Files.readString(source.directory().resolve(file));
         };

@@ -57,7 +57,7 @@ public final class SecretsCommand {
                             api,
                             Files.readString(settings.account().resolve("namespace")).strip(),
                             settings.prefix(),
-                            Share.all(settings.passwords()))
+                            Share.all(settings.passwords(), settings.tokens()))
                     .complete(() ->
                             new ReleaseKeys(
                                     home.resolve("attempt-" + attempts.incrementAndGet()),

@@ -30,7 +30,7 @@ record Share(String name, List<String> files) {
     }
 
     /** All of a release, the authority first, which all others descend from. */
-    static List<Share> all(List<String> passwords) {
+    static List<Share> all(List<String> passwords, List<String> tokens) {
         List<Share> all = new ArrayList<>();
         all.add(AUTHORITY);
         // Signs certificate requests, and sends the Secrets of bootstrap tokens and accounts.
@@ -60,6 +60,7 @@ record Share(String name, List<String> files) {
         all.add(new Share("proxy", List.of("proxy.token")));
         all.add(new Share("kubeconfig", List.of(ReleaseKeys.KUBECONFIG)));
         passwords.forEach(name -> all.add(new Share(name, List.of(ReleaseKeys.PASSWORD))));
+        tokens.forEach(name -> all.add(new Share(name, List.of(ReleaseKeys.TOKEN))));
         return List.copyOf(all);
     }
 }

@@ -135,8 +135,9 @@ public final class TokenCommand {
 
     private List<String> create(Arguments arguments) throws IOException {
         String join = arguments.joinCommand() ? joinCommand() : "";
-        String id = random(6);
-        String secret = random(16);
+        String token = random();
+        String id = token.substring(0, token.indexOf('.'));
+        String secret = token.substring(id.length() + 1);
         ObjectNode object =
                 JsonMapper.shared()
                         .createObjectNode()
@@ -156,7 +157,6 @@ public final class TokenCommand {
             data.put("expiration", end.toString());
         }
         api.post(SECRETS, object);
-        String token = id + "." + secret;
         return List.of(arguments.joinCommand() ? join.formatted(token) : token);
     }
 
@@ -245,6 +245,11 @@ public final class TokenCommand {
 
     private static String decoded(JsonNode base64) {
         return new String(Base64.getDecoder().decode(base64.asString("")), StandardCharsets.UTF_8);
+    }
+
+    /** A whole token. */
+    static String random() {
+        return random(6) + "." + random(16);
     }
 
     private static String random(int length) {

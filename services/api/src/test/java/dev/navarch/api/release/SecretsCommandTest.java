@@ -56,7 +56,7 @@ class SecretsCommandTest {
      */
     private static SecretsProperties pod(String namespace) throws Exception {
         StringBuilder names = new StringBuilder();
-        Share.all(List.of("postgres"))
+        Share.all(List.of("postgres"), List.of("join"))
                 .forEach(share -> names.append("t-").append(share.name()).append(','));
         ApiFixture.Ran made =
                 outer.kubectlWith(
@@ -98,6 +98,7 @@ class SecretsCommandTest {
                 "https://api.example.com:6443",
                 "simulated",
                 List.of("postgres"),
+                List.of("join"),
                 "https://127.0.0.1:" + outer.service().port(),
                 account);
     }
@@ -153,12 +154,13 @@ class SecretsCommandTest {
     @Test
     void makesEverySecretOnceAndLeavesItThen() throws Exception {
         SecretsProperties pod = pod("once");
-        assertThat(run(pod)).hasSize(8).first().isEqualTo("made Secret t-authority");
+        assertThat(run(pod)).hasSize(9).first().isEqualTo("made Secret t-authority");
         Map<String, String> made = versions("once");
         assertThat(made)
                 .containsOnlyKeys(
                         "t-authority",
                         "t-controller",
+                        "t-join",
                         "t-kubeconfig",
                         "t-metrics",
                         "t-postgres",
@@ -168,6 +170,7 @@ class SecretsCommandTest {
         assertThat(run(pod)).isEmpty();
         assertThat(versions("once")).isEqualTo(made);
         assertThat(value("once", "t-postgres", "password")).hasSizeGreaterThan(30);
+        assertThat(value("once", "t-join", "token")).matches("[a-z0-9]{6}\\.[a-z0-9]{16}");
     }
 
     @Test
@@ -208,7 +211,7 @@ class SecretsCommandTest {
                             "simulated-nodes.token", "system:navarch:simulated-nodes",
                             "node-agent.token", "system:node:simulated",
                             "proxy.token", "system:kube-proxy");
-            for (Share share : Share.all(List.of())) {
+            for (Share share : Share.all(List.of(), List.of())) {
                 for (String file : share.files()) {
                     if (users.containsKey(file)) {
                         assertThat(
@@ -318,7 +321,13 @@ class SecretsCommandTest {
         SecretsProperties pod = pod("other");
         SecretsProperties stranger =
                 new SecretsProperties(
-                        "u", pod.url(), pod.nodeName(), List.of(), pod.server(), pod.account());
+                        "u",
+                        pod.url(),
+                        pod.nodeName(),
+                        List.of(),
+                        List.of(),
+                        pod.server(),
+                        pod.account());
         assertThatThrownBy(() -> run(stranger))
                 .isInstanceOfSatisfying(
                         ApiClientException.class, e -> assertThat(e.code()).isEqualTo(403));
