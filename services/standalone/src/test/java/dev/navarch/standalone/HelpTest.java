@@ -1,6 +1,8 @@
 package dev.navarch.standalone;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,8 @@ class HelpTest {
     private static final Path LAUNCHER = Path.of("src/main/app/bin/navarch").toAbsolutePath();
     private static final Pattern PART = Pattern.compile("(?m)^    ([a-z-]+)\\) +main=");
 
+    private static final Pattern SETTING = Pattern.compile("navarch\\.[a-z.-]+\\*?");
+
     private record Said(int code, String text) {}
 
     @Test
@@ -33,20 +37,34 @@ class HelpTest {
     }
 
     @Test
-    void saysTheSameOfEveryPart() throws Exception {
-        Said help = run("help");
-        assertThat(run("--help")).isEqualTo(help);
+    void saysOfEachPartWhatItIsAndWhichSettingsMatter() throws Exception {
+        assertThat(run("--help")).isEqualTo(run("help"));
+        String known = Files.readString(Path.of("../../docs/configuration.md"));
         for (String part : parts()) {
+            Said help = run("help", part);
+            assertThat(help.code()).isZero();
+            assertThat(help.text())
+                    .startsWith("usage: navarch " + part + " ")
+                    .containsPattern("(?m)^settings that matter: navarch\\.")
+                    .contains("docs/configuration.md");
+            assertThat(help.text().lines().filter(line -> line.startsWith("  ")))
+                    .singleElement(as(STRING))
+                    .startsWith("  " + part + ": ");
+            Matcher setting = SETTING.matcher(help.text().lines().toList().get(4));
+            while (setting.find()) {
+                assertThat(known).contains("`" + setting.group().replace("*", ""));
+            }
             assertThat(run(part, "--help")).as(part).isEqualTo(help);
         }
     }
 
     @Test
     void saysItOfAPartThatThereIsNot() throws Exception {
-        Said said = run("kubelet");
-        assertThat(said.code()).isEqualTo(2);
-        assertThat(said.text())
-                .isEqualTo("navarch: there is no part kubelet\n" + run("help").text());
+        for (Said said : List.of(run("kubelet"), run("help", "kubelet"))) {
+            assertThat(said.code()).isEqualTo(2);
+            assertThat(said.text())
+                    .isEqualTo("navarch: there is no part kubelet\n" + run("help").text());
+        }
     }
 
     private static List<String> parts() throws IOException {
