@@ -61,7 +61,7 @@ final class TopicReader implements Subscription {
 
     private static final Logger LOG = System.getLogger(TopicReader.class.getName());
     private static final Duration UNTIL_WOKEN = Duration.ofSeconds(30);
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final AtomicLong COUNTER = new AtomicLong();
 
     private final KafkaSettings settings;
@@ -159,7 +159,7 @@ final class TopicReader implements Subscription {
                 // Only close() wakes the consumer; the loop's condition ends it.
             } catch (RuntimeException e) {
                 LOG.log(Level.WARNING, thread.getName() + " will try again", e);
-                pause();
+                pause(PAUSE);
             } finally {
                 current = null;
                 progress.disconnected();
@@ -174,6 +174,10 @@ final class TopicReader implements Subscription {
         long refreshAt = System.nanoTime() + handler.refresh().toNanos();
         while (!closed()) {
             tellWhenCaughtUp(consumer);
+            if (positions.isEmpty()) {
+                awaitPartitions(consumer);
+                continue;
+            }
             ConsumerRecords<byte[], byte[]> records =
                     consumer.poll(refreshes ? handler.refresh() : UNTIL_WOKEN);
             progress.polled(consumer, records);
@@ -185,6 +189,14 @@ final class TopicReader implements Subscription {
                 refresh(consumer);
                 refreshAt = System.nanoTime() + handler.refresh().toNanos();
             }
+        }
+    }
+
+    /** Kafka's consumer refuses to poll while there is nothing to read. */
+    private void awaitPartitions(Consumer<byte[], byte[]> consumer) {
+        pause(handler.refresh().isPositive() ? handler.refresh() : PAUSE);
+        if (!closed()) {
+            refresh(consumer);
         }
     }
 
@@ -237,9 +249,9 @@ final class TopicReader implements Subscription {
         records.nextOffsets().forEach((partition, next) -> positions.put(partition, next.offset()));
     }
 
-    private void pause() {
+    private void pause(Duration limit) {
         try {
-            if (closing.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (closing.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
             }
         } catch (InterruptedException e) {
