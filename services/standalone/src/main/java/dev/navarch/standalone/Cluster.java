@@ -29,6 +29,7 @@ final class Cluster implements AutoCloseable {
     private final HomeLock lock;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final AllMeters meters = new AllMeters();
     private boolean closing;
 
     /**
@@ -60,6 +61,7 @@ final class Cluster implements AutoCloseable {
         properties.putAll(settings.joining());
         infrastructure.awaitPostgres();
         ConfigurableApplicationContext api = start(Services.API, properties);
+        meters.show(api);
         infrastructure.awaitKafka();
         List<CompletableFuture<ConfigurableApplicationContext>> others =
                 Services.OTHERS.stream()
@@ -79,7 +81,7 @@ final class Cluster implements AutoCloseable {
         Map<String, String> own = new HashMap<>(properties);
         own.put("navarch.kafka.member", "standalone");
         ConfigurableApplicationContext context =
-                ServiceContext.start(service.application(), own, arguments);
+                ServiceContext.start(service, meters, own, arguments);
         LOG.log(Level.INFO, "{0} has started", service.name());
         started(context);
         return context;

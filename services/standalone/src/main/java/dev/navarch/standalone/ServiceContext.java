@@ -15,11 +15,15 @@ final class ServiceContext {
     private ServiceContext() {}
 
     static ConfigurableApplicationContext start(
-            Class<?> application, Map<String, String> properties, List<String> arguments) {
+            Services.Service service,
+            AllMeters meters,
+            Map<String, String> properties,
+            List<String> arguments) {
         Map<String, Object> own = new HashMap<>(properties);
         own.put("spring.main.web-application-type", "none");
         own.put("spring.jmx.enabled", "false");
-        return new SpringApplicationBuilder(application)
+        return new SpringApplicationBuilder(service.application())
+                .initializers(context -> meters.give(service, context.getBeanFactory()))
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
                 .logStartupInfo(false)

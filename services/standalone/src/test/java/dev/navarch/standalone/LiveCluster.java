@@ -148,6 +148,14 @@ final class LiveCluster implements AutoCloseable {
         eventually(path + " is gone", () -> !exists(path));
     }
 
+    /** A page that is no JSON. */
+    String text(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer =
+                client.http().send(client.request(path).GET().build(), BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.body();
+    }
+
     Answer send(String method, String path, String type, String body) {
         HttpRequest.Builder request = client.request(path);
         if (!type.isEmpty()) {

@@ -3,7 +3,6 @@ package dev.navarch.standalone;
 import static dev.navarch.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.navarch.api.ApiApplication;
 import dev.navarch.api.ApiService;
 import dev.navarch.api.backup.Backup;
 import dev.navarch.api.backup.Restore;
@@ -105,7 +104,7 @@ class ReplayTest {
         properties.put("navarch.postgres.user", postgres.user());
         properties.put("navarch.postgres.password-file", postgres.passwordFile().toString());
         properties.put("navarch.kafka.bootstrap-servers", "127.0.0.1:" + kafkaPort);
-        api = ServiceContext.start(ApiApplication.class, properties, List.of());
+        api = ServiceContext.start(Services.API, new AllMeters(), properties, List.of());
         api.getBean(ApiService.class).bootstrapped().get(2, TimeUnit.MINUTES);
         client = KubeconfigClient.of(home.resolve("kubeconfig"));
     }
