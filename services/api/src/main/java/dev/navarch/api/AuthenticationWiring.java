@@ -19,6 +19,7 @@ import dev.navarch.api.pki.ClusterPki;
 import dev.navarch.api.settings.FileReload;
 import dev.navarch.api.webhook.Kubeconfig;
 import dev.navarch.api.webhook.KubeconfigClient;
+import dev.navarch.bus.trace.Tracing;
 import dev.navarch.model.settings.SettingException;
 import dev.navarch.wire.pki.TrustedAuthorities;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -89,7 +91,8 @@ class AuthenticationWiring {
             ConfiguredAuthentication configured,
             TokenVerifier accounts,
             TokenSigner signer,
-            WatchCache cache) {
+            WatchCache cache,
+            ObjectProvider<Tracing> tracing) {
         List<Tokens> kinds = new ArrayList<>();
         kinds.add(accounts);
         String audience = signer.settings().audiences().getFirst();
@@ -104,7 +107,9 @@ class AuthenticationWiring {
                             new KubeconfigClient(
                                     Kubeconfig.read(
                                             "navarch.authentication.token-webhook.config-file",
-                                            Path.of(hook.configFile()))),
+                                            Path.of(hook.configFile())),
+                                    tracing.getIfAvailable(() -> Tracing.OFF),
+                                    KubeconfigClient.Noting.NOTHING),
                             hook.version(),
                             audience,
                             hook.cacheTtl(),

@@ -15,6 +15,7 @@ import dev.navarch.api.cel.CelException;
 import dev.navarch.api.settings.FileReload;
 import dev.navarch.api.webhook.Kubeconfig;
 import dev.navarch.api.webhook.KubeconfigClient;
+import dev.navarch.bus.trace.Tracing;
 import dev.navarch.model.settings.SettingException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -50,10 +52,12 @@ class AuthorizationWiring {
             RbacAuthorizer rbac,
             WatchCache cache,
             ScheduledExecutorService timer,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            ObjectProvider<Tracing> tracing) {
+        Tracing traces = tracing.getIfAvailable(() -> Tracing.OFF);
         Optional<Path> file = settings.file();
         if (file.isEmpty()) {
-            return new AuthorizerChain(chain(settings.authorizers(), rbac, cache));
+            return new AuthorizerChain(chain(settings.authorizers(), rbac, cache, traces));
         }
         AuthorizerChain inForce = new AuthorizerChain(List.of());
         SameBuiltIns builtIns = new SameBuiltIns();
@@ -64,7 +68,7 @@ class AuthorizationWiring {
                         root -> {
                             List<AuthorizerSettings> read = AuthorizationFile.read(root);
                             builtIns.require(root, read);
-                            inForce.replace(chain(read, rbac, cache));
+                            inForce.replace(chain(read, rbac, cache, traces));
                         },
                         Reloads.counter(meters, "authorization"));
         Reloads.every(timer, settings.reload(), reload);
@@ -72,15 +76,18 @@ class AuthorizationWiring {
     }
 
     private static List<Authorizer> chain(
-            List<AuthorizerSettings> settings, RbacAuthorizer rbac, WatchCache cache) {
+            List<AuthorizerSettings> settings,
+            RbacAuthorizer rbac,
+            WatchCache cache,
+            Tracing tracing) {
         List<Authorizer> chain = new ArrayList<>();
         chain.add(new MastersAuthorizer());
-        settings.forEach(authorizer -> chain.add(authorizer(authorizer, rbac, cache)));
+        settings.forEach(authorizer -> chain.add(authorizer(authorizer, rbac, cache, tracing)));
         return chain;
     }
 
     private static Authorizer authorizer(
-            AuthorizerSettings settings, RbacAuthorizer rbac, WatchCache cache) {
+            AuthorizerSettings settings, RbacAuthorizer rbac, WatchCache cache, Tracing tracing) {
         return switch (settings) {
             case AuthorizerSettings.Node node -> new NodeAuthorizer(cache);
             case AuthorizerSettings.Rbac roles -> rbac;
@@ -93,7 +100,9 @@ class AuthorizationWiring {
                     yield new WebhookAuthorizer(
                             hook,
                             new KubeconfigClient(
-                                    Kubeconfig.read(hook.setting(), hook.kubeconfig())),
+                                    Kubeconfig.read(hook.setting(), hook.kubeconfig()),
+                                    tracing,
+                                    KubeconfigClient.Noting.CALLS),
                             CLOCK);
                 } catch (CelException wrong) {
                     throw new SettingException(

@@ -44,6 +44,7 @@ import dev.navarch.api.validation.RuleCatalog;
 import dev.navarch.api.validation.RuleEngine;
 import dev.navarch.api.webhook.WebhookClient;
 import dev.navarch.api.webhook.WebhookMetrics;
+import dev.navarch.bus.trace.Tracing;
 import dev.navarch.model.PatchType;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
@@ -51,6 +52,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -104,8 +106,9 @@ class EngineWiring {
     }
 
     @Bean(destroyMethod = "close")
-    WebhookClient apiWebhookClient(WatchCache cache) {
-        return new WebhookClient(new ServiceLocator(cache)::endpoint);
+    WebhookClient apiWebhookClient(WatchCache cache, ObjectProvider<Tracing> tracing) {
+        return new WebhookClient(
+                new ServiceLocator(cache)::endpoint, tracing.getIfAvailable(() -> Tracing.OFF));
     }
 
     @Bean
@@ -117,7 +120,9 @@ class EngineWiring {
             Conversion conversion,
             AuthorizerChain authorizer,
             WebhookClient client,
-            PrometheusMeterRegistry meters) {
+            PrometheusMeterRegistry meters,
+            ObjectProvider<Tracing> tracing) {
+        Tracing traces = tracing.getIfAvailable(() -> Tracing.OFF);
         WebhookConfigurations configurations = new WebhookConfigurations();
         cache.follow(WebhookConfigurations.TYPES, configurations);
         return new WebhookAdmission(
@@ -129,7 +134,8 @@ class EngineWiring {
                 authorizer,
                 client::post,
                 ThreadLocalRandom::current,
-                new WebhookMetrics(meters));
+                new WebhookMetrics(meters),
+                task -> Thread.startVirtualThread(traces.carried(task)));
     }
 
     @Bean
@@ -200,7 +206,8 @@ class EngineWiring {
             DynamicPlugins dynamic,
             TypeRegistry types,
             PluginChoice admission,
-            FeatureGates gates) {
+            FeatureGates gates,
+            ObjectProvider<Tracing> tracing) {
         EngineBuilder builder =
                 new EngineBuilder(decoder)
                         .authorizer(authorizer)
@@ -219,7 +226,8 @@ class EngineWiring {
                                         admission))
                         .watchLists(gates.enabled("WatchList"))
                         .fieldManagement(new FieldTracker(CLOCK))
-                        .clock(CLOCK);
+                        .clock(CLOCK)
+                        .tracing(tracing.getIfAvailable(() -> Tracing.OFF));
         for (PatchType format : PatchType.values()) {
             builder.patcher(format, patches);
         }

@@ -105,7 +105,8 @@ class FrontWiring {
             ReviewEngine engine,
             TypeRegistry types,
             DynamicPlugins dynamic,
-            FeatureGates gates) {
+            FeatureGates gates,
+            ObjectProvider<Tracing> tracing) {
         return RemoteWiring.of(
                 authorizer,
                 cache,
@@ -126,7 +127,8 @@ class FrontWiring {
                 new RemoteSettings(
                         authentication.requestHeader().headers(gates),
                         kubelet.preferredAddressTypes(),
-                        kubelet.port()));
+                        kubelet.port()),
+                tracing.getIfAvailable(() -> Tracing.OFF));
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.navarch.api;
 
+import dev.navarch.bus.trace.Tracing;
 import dev.navarch.wire.pki.Identity;
 import dev.navarch.wire.pki.Tls;
 import dev.navarch.wire.pki.TrustedAuthorities;
@@ -45,6 +46,15 @@ final class OwnApi implements AutoCloseable {
      */
     OwnApi(Path home, Map<String, Object> properties, Map<String, Object> variables)
             throws Exception {
+        this(home, properties, variables, Tracing.OFF);
+    }
+
+    OwnApi(
+            Path home,
+            Map<String, Object> properties,
+            Map<String, Object> variables,
+            Tracing tracing)
+            throws Exception {
         Map<String, Object> all = new HashMap<>(properties);
         all.put("navarch.home", home.toString());
         all.put("navarch.port", "0");
@@ -60,6 +70,8 @@ final class OwnApi implements AutoCloseable {
                         .environment(environment)
                         .web(WebApplicationType.NONE)
                         .properties(all)
+                        .initializers(starting ->
+                                starting.getBeanFactory().registerSingleton("testTracing", tracing))
                         .run();
         context.getBean(ApiService.class).bootstrapped().get(180, TimeUnit.SECONDS);
     }

@@ -39,6 +39,7 @@ public final class ReviewServer implements AutoCloseable {
             CertificateAuthority.create("reviews", Duration.ofDays(1), InstantSource.system());
     private final Map<String, BiConsumer<JsonNode, ObjectNode>> answers = new ConcurrentHashMap<>();
     private final Map<String, Queue<JsonNode>> asked = new ConcurrentHashMap<>();
+    private final Map<String, Queue<String>> contexts = new ConcurrentHashMap<>();
     private final AtomicInteger failing = new AtomicInteger();
     private final HttpServer server;
 
@@ -69,6 +70,11 @@ public final class ReviewServer implements AutoCloseable {
     /** What a path was sent, oldest first. */
     public Queue<JsonNode> asked(String path) {
         return asked.computeIfAbsent(path, p -> new ConcurrentLinkedQueue<>());
+    }
+
+    /** The headers {@code traceparent} that a path was sent. */
+    public Queue<String> contexts(String path) {
+        return contexts.computeIfAbsent(path, p -> new ConcurrentLinkedQueue<>());
     }
 
     /** Answers 503 so many times from now on. */
@@ -102,6 +108,7 @@ public final class ReviewServer implements AutoCloseable {
     private void answer(Exchange exchange) throws IOException {
         JsonNode posted = JsonMapper.shared().readTree(exchange.body());
         asked(exchange.path()).add(posted);
+        contexts(exchange.path()).addAll(exchange.headers().all("traceparent"));
         BiConsumer<JsonNode, ObjectNode> answer = answers.get(exchange.path());
         boolean known =
                 exchange.headers()

@@ -34,6 +34,7 @@ public final class WebhookServer implements AutoCloseable {
     private final Map<String, BiConsumer<JsonNode, ObjectNode>> behaviours =
             new ConcurrentHashMap<>();
     private final Map<String, Queue<JsonNode>> asked = new ConcurrentHashMap<>();
+    private final Map<String, Queue<String>> contexts = new ConcurrentHashMap<>();
     private final HttpServer server;
 
     public WebhookServer() throws IOException {
@@ -65,6 +66,11 @@ public final class WebhookServer implements AutoCloseable {
         return asked.computeIfAbsent(path, p -> new ConcurrentLinkedQueue<>());
     }
 
+    /** The headers {@code traceparent} that a path was sent. */
+    public Queue<String> contexts(String path) {
+        return contexts.computeIfAbsent(path, p -> new ConcurrentLinkedQueue<>());
+    }
+
     public int port() {
         return server.port();
     }
@@ -92,6 +98,7 @@ public final class WebhookServer implements AutoCloseable {
         JsonNode request = review.path("request");
         String kind = review.path("kind").asString("");
         asked(exchange.path()).add(request);
+        contexts(exchange.path()).addAll(exchange.headers().all("traceparent"));
         BiConsumer<JsonNode, ObjectNode> behaviour = behaviours.get(exchange.path());
         if (behaviour == null) {
             exchange.respond(404, Headers.of("content-type", "text/plain"), new byte[0]);

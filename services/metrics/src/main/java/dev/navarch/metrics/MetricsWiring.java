@@ -4,6 +4,7 @@ import dev.navarch.bus.ChangeFeed;
 import dev.navarch.bus.CommandSender;
 import dev.navarch.bus.SampleTopic;
 import dev.navarch.bus.settings.SettingsCheck;
+import dev.navarch.bus.trace.Tracing;
 import dev.navarch.metrics.service.MetricsProperties;
 import dev.navarch.metrics.service.MetricsService;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,13 +28,15 @@ public class MetricsWiring {
             ChangeFeed feed,
             CommandSender commands,
             SampleTopic samples,
-            ObjectProvider<MeterRegistry> meters) {
+            ObjectProvider<MeterRegistry> meters,
+            ObjectProvider<Tracing> tracing) {
         return new MetricsService(
                 properties,
                 feed,
                 commands,
                 samples,
                 InstantSource.system(),
-                meters.getIfAvailable(SimpleMeterRegistry::new));
+                meters.getIfAvailable(SimpleMeterRegistry::new),
+                tracing.getIfAvailable(() -> Tracing.OFF));
     }
 }

@@ -41,6 +41,9 @@ public final class ProxyViews implements ChangeListener {
                     Resources.NODES, nodes);
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
 
+    /** The trace of the change that the views are taking in; of the feed's thread. */
+    private String cause = "";
+
     public Subscription follow(ChangeFeed feed) {
         return feed.follow(Set.copyOf(byType.keySet()), this);
     }
@@ -50,6 +53,7 @@ public final class ProxyViews implements ChangeListener {
         for (Change change : changes) {
             View<?> view = byType.get(change.key().type());
             if (view != null) {
+                cause = change.trace();
                 view.onChanges(List.of(change));
             }
         }
@@ -80,14 +84,14 @@ public final class ProxyViews implements ChangeListener {
 
     /** Tells the tracker of every service whose rules a change may touch. */
     public void feed(ServiceTracker tracker) {
-        services.onEvent(event -> tracker.changed(event.key().path()));
+        services.onEvent(event -> tracker.changed(event.key().path(), cause));
         slices.onEvent(event -> {
             event.before().stream()
                     .flatMap(slice -> ServiceTracker.serviceOf(slice).stream())
-                    .forEach(tracker::changed);
+                    .forEach(service -> tracker.changed(service, cause));
             event.after().stream()
                     .flatMap(slice -> ServiceTracker.serviceOf(slice).stream())
-                    .forEach(tracker::changed);
+                    .forEach(service -> tracker.changed(service, cause));
         });
     }
 }

@@ -5,6 +5,7 @@ import dev.navarch.bus.CommandSender;
 import dev.navarch.bus.Subscription;
 import dev.navarch.bus.TokenFile;
 import dev.navarch.bus.settings.SettingsCheck;
+import dev.navarch.bus.trace.Tracing;
 import dev.navarch.proxy.control.DnsRegistration;
 import dev.navarch.proxy.control.DnsService;
 import dev.navarch.proxy.control.RuleSync;
@@ -27,6 +28,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -67,7 +69,8 @@ public class ProxyWiring {
             ProxyProperties proxy,
             ClusterProperties cluster,
             CommandLine shell,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            ObjectProvider<Tracing> tracing) {
         ServiceTracker tracker =
                 new ServiceTracker(
                         views.services(),
@@ -85,7 +88,13 @@ public class ProxyWiring {
                     case IPTABLES -> new IptablesSink(shell, IpFamily.IPV4, cluster.clusterCidr());
                 };
         RuleSync sync =
-                new RuleSync(tracker, sink, new Conntrack(shell), meters, proxy.cleanUpOnExit());
+                new RuleSync(
+                        tracker,
+                        sink,
+                        new Conntrack(shell),
+                        meters,
+                        proxy.cleanUpOnExit(),
+                        tracing.getIfAvailable(() -> Tracing.OFF));
         views.caughtUp().thenRun(sync::start);
         return sync;
     }

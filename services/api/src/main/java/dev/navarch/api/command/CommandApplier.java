@@ -130,7 +130,7 @@ public final class CommandApplier implements CommandSource.Handler {
                                 command.trace());
         span.with("navarch.object", command.key().toString());
         CompletableFuture<ApiResponse> answer;
-        try {
+        try (Span.Scope _ = span.enter()) {
             ApiRequest request = requests.of(command).traced(span.context());
             CommandAudit noted = CommandAudit.begin(audit, request);
             answer = engine.handle(request).whenComplete(noted::ended);

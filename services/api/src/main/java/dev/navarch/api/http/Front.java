@@ -14,7 +14,6 @@ import dev.navarch.api.engine.ApiException;
 import dev.navarch.api.engine.ApiException.Details;
 import dev.navarch.api.engine.ApiRequest;
 import dev.navarch.api.engine.ApiResponse;
-import dev.navarch.api.engine.ApiVerb;
 import dev.navarch.api.engine.Engine;
 import dev.navarch.api.engine.Refusals;
 import dev.navarch.api.engine.StatusBody;
@@ -115,7 +114,8 @@ public final class Front implements Handler {
         Headers common = Headers.of("audit-id", id);
         Exchange exchange = received;
         Recording recording = Recording.NONE;
-        try {
+        RequestSpan span = RequestSpan.begin(tracing, received);
+        try (Span.Scope _ = span.enter()) {
             Optional<User> known =
                     authenticators.user(exchange.connection(), exchange.headers(), exchange.path());
             if (audit.enabled()) {
@@ -137,7 +137,7 @@ public final class Front implements Handler {
             if (exchange.bodyTooLarge()) {
                 throw Refusals.tooLarge("Request entity too large: limit is " + maxBodyBytes);
             }
-            answer(exchange, user, common);
+            answer(exchange, user, common, span);
         } catch (ApiException e) {
             recording.refused(e);
             refuse(exchange, common, e);
@@ -154,12 +154,13 @@ public final class Front implements Handler {
         }
     }
 
-    private void answer(Exchange exchange, User user, Headers common) throws Exception {
+    private void answer(Exchange exchange, User user, Headers common, RequestSpan span)
+            throws Exception {
         Optional<ResourcePath> path = ResourcePath.parse(exchange.rawPath());
         Seats seats = new Seats(gate.enter(exchange, user, path, common));
         try {
             if (path.isPresent()) {
-                answer(exchange, user, path.get(), common, seats);
+                answer(exchange, user, path.get(), common, seats, span);
             } else {
                 page(exchange, user, common);
             }
@@ -169,12 +170,18 @@ public final class Front implements Handler {
     }
 
     private void answer(
-            Exchange exchange, User user, ResourcePath path, Headers common, Seats seats)
+            Exchange exchange,
+            User user,
+            ResourcePath path,
+            Headers common,
+            Seats seats,
+            RequestSpan span)
             throws Exception {
         long started = System.nanoTime();
         Duration limit = deadline.of(exchange);
         Recording recording = AuditedExchange.of(exchange);
         if (forwarders.answer(exchange, user, path, common)) {
+            span.forwarded(user, path);
             return;
         }
         Optional<ApiRequest> request =
@@ -184,11 +191,10 @@ public final class Front implements Handler {
             notFound(exchange, common);
             return;
         }
-        Span span = traced(exchange, request.get());
-        ApiRequest asked = request.get().traced(span.context());
+        ApiRequest asked = span.of(request.get());
         recording.requested(asked);
         int code = 500;
-        try (Span.Scope _ = span.enter()) {
+        try {
             Accepted accepted =
                     Accepted.of(
                             exchange.headers(),
@@ -209,28 +215,8 @@ public final class Front implements Handler {
                     asked.type().key().resource(),
                     code,
                     System.nanoTime() - started);
-            if (code >= 500) {
-                span.failed("answered with " + code);
-            }
-            span.with("http.response.status_code", Integer.toString(code)).end();
+            span.answered(code);
         }
-    }
-
-    /** A watch is no piece of work that ends, so it is left out. */
-    private Span traced(Exchange exchange, ApiRequest asked) {
-        if (!tracing.enabled() || asked.verb() == ApiVerb.WATCH) {
-            return Span.NONE;
-        }
-        String resource =
-                asked.type().key()
-                        + (asked.subresource().isEmpty() ? "" : "/" + asked.subresource());
-        return tracing.request(
-                        asked.verb().text() + " " + resource,
-                        exchange.headers().first("traceparent").orElse(""))
-                .with("http.request.method", exchange.method())
-                .with("url.path", exchange.path())
-                .with("user_agent.original", exchange.headers().first("user-agent").orElse(""))
-                .with("enduser.id", asked.user().name());
     }
 
     private static ApiResponse await(Exchange exchange, Future<ApiResponse> answer, Duration limit)

@@ -13,6 +13,8 @@ import dev.navarch.api.http.ResourcePath;
 import dev.navarch.api.openapi.ExtraDocuments;
 import dev.navarch.api.pki.ClusterPki;
 import dev.navarch.api.store.StoredObject;
+import dev.navarch.bus.trace.Span;
+import dev.navarch.bus.trace.Tracing;
 import dev.navarch.model.GroupResource;
 import dev.navarch.wire.client.Target;
 import dev.navarch.wire.client.Upstream;
@@ -52,6 +54,7 @@ public final class Aggregator implements Forwarder {
     private final ApiServiceStatus status;
     private final DiscoveredGroups discovered = new DiscoveredGroups();
     private final AggregatedDocuments documents;
+    private final Tracing tracing;
     private volatile List<AggregatedApi> apis = List.of();
 
     Aggregator(
@@ -61,7 +64,9 @@ public final class Aggregator implements Forwarder {
             Upstream upstream,
             Relay relay,
             ApiServiceStatus status,
-            InstantSource clock) {
+            InstantSource clock,
+            Tracing tracing) {
+        this.tracing = tracing;
         this.permission = new Permission(authorizer);
         this.reader = reader;
         this.servers = new AggregatedServer(new ServiceLocator(reader), pki);
@@ -129,7 +134,20 @@ public final class Aggregator implements Forwarder {
         Headers headers = relay.passed(exchange, api.service() + "." + api.namespace() + ".svc");
         AggregatedServer.identify(headers, user);
         String query = exchange.rawQuery().isEmpty() ? "" : "?" + exchange.rawQuery();
-        relay.answer(exchange, relay.send(exchange, target, exchange.rawPath() + query, headers));
+        // Without a span of its own the server sees what the client sent.
+        Span span = tracing.call("call aggregated API").with("navarch.apiservice", api.name());
+        if (span.noted()) {
+            headers.set("traceparent", span.context());
+        }
+        try {
+            relay.answer(
+                    exchange, relay.send(exchange, target, exchange.rawPath() + query, headers));
+        } catch (IOException | RuntimeException failure) {
+            span.failed(failure.toString());
+            throw failure;
+        } finally {
+            span.end();
+        }
     }
 
     /** Looks at all APIServices and at the servers behind them; called every few seconds. */

@@ -4,6 +4,7 @@ import dev.navarch.api.auth.Authorizer;
 import dev.navarch.api.engine.ObjectReader;
 import dev.navarch.api.http.Forwarder;
 import dev.navarch.api.pki.ClusterPki;
+import dev.navarch.bus.trace.Tracing;
 import dev.navarch.wire.client.Upstream;
 import dev.navarch.wire.pki.Tls;
 import dev.navarch.wire.pki.TrustedAuthorities;
@@ -30,7 +31,8 @@ public record RemoteWiring(Aggregator aggregator, List<Forwarder> forwarders) {
             ApiServiceStatus status,
             InstantSource clock,
             ConnectAdmission admission,
-            RemoteSettings settings) {
+            RemoteSettings settings,
+            Tracing tracing) {
         Relay relay = new Relay(upstream, settings.headers()::names);
         NodeLocator nodes =
                 new NodeLocator(
@@ -41,7 +43,7 @@ public record RemoteWiring(Aggregator aggregator, List<Forwarder> forwarders) {
                         settings.addressTypes(),
                         settings.nodePort());
         Aggregator aggregator =
-                new Aggregator(authorizer, reader, pki, upstream, relay, status, clock);
+                new Aggregator(authorizer, reader, pki, upstream, relay, status, clock, tracing);
         return new RemoteWiring(
                 aggregator,
                 List.of(

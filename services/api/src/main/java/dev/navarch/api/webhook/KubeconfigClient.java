@@ -1,5 +1,6 @@
 package dev.navarch.api.webhook;
 
+import dev.navarch.bus.trace.Tracing;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,9 +26,26 @@ public final class KubeconfigClient implements ReviewPoster, AutoCloseable {
 
     private final Kubeconfig config;
     private final HttpClient http;
+    private final Tracing tracing;
+    private final Noting noting;
 
+    /** What is noted of calls in traces. */
+    public enum Noting {
+        /** Each call has a span. */
+        CALLS,
+        /** Only the server that is called may have one: it is not known yet who asks. */
+        NOTHING
+    }
+
+    /** For calls that belong to no request. */
     public KubeconfigClient(Kubeconfig config) {
+        this(config, Tracing.OFF, Noting.NOTHING);
+    }
+
+    public KubeconfigClient(Kubeconfig config, Tracing tracing, Noting noting) {
         this.config = config;
+        this.noting = noting;
+        this.tracing = tracing;
         this.http =
                 HttpClient.newBuilder()
                         .sslContext(config.tls())
@@ -43,7 +61,15 @@ public final class KubeconfigClient implements ReviewPoster, AutoCloseable {
         double pause = FIRST_PAUSE.toNanos();
         for (int attempt = 1; ; attempt++) {
             try {
-                return once(bytes, Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+                Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+                return switch (noting) {
+                    case CALLS ->
+                            TracedCall.of(
+                                    tracing,
+                                    config.server(),
+                                    context -> once(bytes, left, context));
+                    case NOTHING -> once(bytes, left, tracing.current());
+                };
             } catch (WebhookException failed) {
                 boolean passing = failed.code() >= 500 || failed.code() == 429;
                 long wait = (long) (pause * (1 + ThreadLocalRandom.current().nextDouble(0.2)));
@@ -56,7 +82,7 @@ public final class KubeconfigClient implements ReviewPoster, AutoCloseable {
         }
     }
 
-    private JsonNode once(byte[] body, Duration limit) throws WebhookException {
+    private JsonNode once(byte[] body, Duration limit, String context) throws WebhookException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(config.server())
                         .timeout(limit)
@@ -64,6 +90,9 @@ public final class KubeconfigClient implements ReviewPoster, AutoCloseable {
                         .header("Accept", "application/json")
                         .header("User-Agent", "navarch-api")
                         .POST(BodyPublishers.ofByteArray(body));
+        if (!context.isEmpty()) {
+            request.header(TracedCall.HEADER, context);
+        }
         if (!config.authorization().isEmpty()) {
             request.header("Authorization", config.authorization());
         }

@@ -1,6 +1,7 @@
 package dev.navarch.api.webhook;
 
 import dev.navarch.api.engine.ApiException;
+import dev.navarch.bus.trace.Tracing;
 import dev.navarch.wire.pki.Pem;
 import dev.navarch.wire.pki.Tls;
 import dev.navarch.wire.pki.TrustedAuthorities;
@@ -53,12 +54,14 @@ public final class WebhookClient implements AutoCloseable {
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private final ServiceAddresses services;
+    private final Tracing tracing;
     private final Map<String, CloseableHttpClient> pools = new ConcurrentHashMap<>();
     private final ExecutorService calls =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("webhook-", 0).factory());
 
-    public WebhookClient(ServiceAddresses services) {
+    public WebhookClient(ServiceAddresses services, Tracing tracing) {
         this.services = services;
+        this.tracing = tracing;
     }
 
     /**
@@ -72,6 +75,19 @@ public final class WebhookClient implements AutoCloseable {
                 new ByteArrayEntity(MAPPER.writeValueAsBytes(body), ContentType.APPLICATION_JSON));
         post.setHeader("accept", "application/json, */*");
         post.setHeader("user-agent", "kube-apiserver-admission");
+        return TracedCall.of(
+                tracing,
+                to.uri(),
+                context -> {
+                    if (!context.isEmpty()) {
+                        post.setHeader(TracedCall.HEADER, context);
+                    }
+                    return await(to, uri, post, limit);
+                });
+    }
+
+    private JsonNode await(ClientConfig to, URI uri, HttpPost post, Duration limit)
+            throws WebhookException {
         Future<Answer> call = calls.submit(() -> call(to, post));
         try {
             return call.get(limit.toMillis(), TimeUnit.MILLISECONDS).read();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.navarch.api.engine.Refusals;
+import dev.navarch.bus.trace.Tracing;
 import dev.navarch.model.Resources;
 import dev.navarch.wire.http.Dispatch;
 import dev.navarch.wire.http.Exchange;
@@ -55,7 +56,7 @@ class WebhookClientTest {
                                                             List.of())))),
                     Dispatch.VIRTUAL_THREAD,
                     this::answer);
-    private final WebhookClient client = new WebhookClient(this::endpoint);
+    private final WebhookClient client = new WebhookClient(this::endpoint, Tracing.OFF);
 
     WebhookClientTest() throws IOException {}
 

@@ -1,5 +1,7 @@
 package dev.navarch.metrics.service;
 
+import dev.navarch.bus.trace.Span;
+import dev.navarch.bus.trace.Tracing;
 import dev.navarch.metrics.api.Answer;
 import dev.navarch.metrics.api.MetricsApi;
 import dev.navarch.metrics.page.Pages;
@@ -17,8 +19,10 @@ final class MetricsHandler implements Handler {
     private final MetricsApi api;
     private final Pages pages;
     private final Caller caller;
+    private final Tracing tracing;
 
-    MetricsHandler(MetricsApi api, Pages pages, Caller caller) {
+    MetricsHandler(MetricsApi api, Pages pages, Caller caller, Tracing tracing) {
+        this.tracing = tracing;
         this.api = api;
         this.pages = pages;
         this.caller = caller;
@@ -47,14 +51,26 @@ final class MetricsHandler implements Handler {
             json(exchange, Answer.unauthorized());
             return;
         }
-        json(
-                exchange,
-                api.answer(
-                        new MetricsApi.Request(
-                                exchange.method(),
-                                exchange.path(),
-                                exchange.query(),
-                                String.join(",", exchange.headers().all("Accept")))));
+        // The API server says whether it traces the request: only it is listened to.
+        Span span =
+                tracing.begin(
+                                "answer " + exchange.method() + " metrics.k8s.io",
+                                Tracing.Role.SERVER,
+                                exchange.headers().first("traceparent").orElse(""))
+                        .with("url.path", exchange.path());
+        try (Span.Scope _ = span.enter()) {
+            Answer answer =
+                    api.answer(
+                            new MetricsApi.Request(
+                                    exchange.method(),
+                                    exchange.path(),
+                                    exchange.query(),
+                                    String.join(",", exchange.headers().all("Accept"))));
+            span.with("http.response.status_code", Integer.toString(answer.status()));
+            json(exchange, answer);
+        } finally {
+            span.end();
+        }
     }
 
     private static void json(Exchange exchange, Answer answer) {

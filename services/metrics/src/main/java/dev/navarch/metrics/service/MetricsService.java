@@ -5,6 +5,7 @@ import dev.navarch.bus.CommandSender;
 import dev.navarch.bus.SampleTopic;
 import dev.navarch.bus.Subscription;
 import dev.navarch.bus.TokenFile;
+import dev.navarch.bus.trace.Tracing;
 import dev.navarch.metrics.api.MetricsApi;
 import dev.navarch.metrics.cgroup.Cgroups;
 import dev.navarch.metrics.host.HostReader;
@@ -55,6 +56,7 @@ public final class MetricsService implements AutoCloseable {
     private final CommandSender commands;
     private final SampleTopic topic;
     private final InstantSource clock;
+    private final Tracing tracing;
     private final String node;
     private final TokenFile token;
     private final ClusterView cluster = new ClusterView();
@@ -75,7 +77,9 @@ public final class MetricsService implements AutoCloseable {
             CommandSender commands,
             SampleTopic topic,
             InstantSource clock,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Tracing tracing) {
+        this.tracing = tracing;
         this.properties = properties;
         this.feed = feed;
         this.commands = commands;
@@ -186,7 +190,10 @@ public final class MetricsService implements AutoCloseable {
                                         Optional.of(asked)));
         MetricsHandler handler =
                 new MetricsHandler(
-                        new MetricsApi(samples, cluster), pages, new Caller(frontProxy, ca, clock));
+                        new MetricsApi(samples, cluster),
+                        pages,
+                        new Caller(frontProxy, ca, clock),
+                        tracing);
         return HttpServer.start(options, Dispatch.VIRTUAL_THREAD, handler);
     }
 

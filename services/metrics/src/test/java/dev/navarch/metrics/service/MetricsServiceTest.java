@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.navarch.bus.SampleTopic;
 import dev.navarch.bus.Subscription;
+import dev.navarch.bus.trace.Tracing;
 import dev.navarch.metrics.FakeKernel;
 import dev.navarch.model.ObjectKey;
 import dev.navarch.model.Resources;
 import dev.navarch.model.UsageSample;
 import dev.navarch.model.UsageSampleCodec;
+import dev.navarch.testkit.FakeTracing;
 import dev.navarch.testkit.Fixtures;
 import dev.navarch.testkit.InMemoryCluster;
 import dev.navarch.wire.pki.CertificateAuthority;
@@ -50,6 +52,7 @@ class MetricsServiceTest {
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
     private final InMemoryCluster cluster = new InMemoryCluster(Clock.systemUTC(), threads);
     private final Topic topic = new Topic();
+    private final FakeTracing tracing = new FakeTracing();
     private final CertificateAuthority ca = authority("ca");
     private final CertificateAuthority frontProxyCa = authority("front-proxy-ca");
     private List<MetricsService> running = List.of();
@@ -104,7 +107,8 @@ class MetricsServiceTest {
                         cluster,
                         topic,
                         InstantSource.system(),
-                        new SimpleMeterRegistry());
+                        new SimpleMeterRegistry(),
+                        tracing);
         running = List.of(service);
         service.start();
         eventually("it listens", () -> service.port().isPresent());
@@ -154,6 +158,23 @@ class MetricsServiceTest {
                         get(apiServer, "/apis/metrics.k8s.io/v1beta1/nodes/n2", "admin")
                                 .body()
                                 .contains("\"memory\":\"2Ki\""));
+    }
+
+    @Test
+    void notesWhatItAnswersToTheApiServerInItsTrace() throws Exception {
+        HttpClient apiServer = client(Optional.of(frontProxy()));
+        get(apiServer, PODS, "admin");
+        get(client(Optional.empty()), PODS, "admin", "traceparent", FakeTracing.trace(1));
+        assertThat(tracing.ended()).as("nobody who may traces these").isEmpty();
+        assertThat(get(apiServer, PODS, "admin", "traceparent", FakeTracing.trace(2)).statusCode())
+                .isEqualTo(200);
+        eventually("the answer is noted", () -> tracing.ended().size() == 1);
+        FakeTracing.Noted span = tracing.ended().getFirst();
+        assertThat(span.role()).isEqualTo(Tracing.Role.SERVER);
+        assertThat(span.parent()).isEqualTo(FakeTracing.trace(2));
+        assertThat(span.attributes())
+                .containsEntry("url.path", PODS)
+                .containsEntry("http.response.status_code", "200");
     }
 
     @Test
@@ -229,7 +250,8 @@ class MetricsServiceTest {
                 .build();
     }
 
-    private HttpResponse<String> get(HttpClient client, String path, String user) {
+    private HttpResponse<String> get(
+            HttpClient client, String path, String user, String... headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(
                         URI.create(
@@ -238,6 +260,9 @@ class MetricsServiceTest {
                                         + path));
         if (!user.isEmpty()) {
             request.header("X-Remote-User", user);
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
         }
         try {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -1,5 +1,7 @@
 package dev.navarch.proxy.control;
 
+import dev.navarch.bus.trace.Span;
+import dev.navarch.bus.trace.Tracing;
 import dev.navarch.proxy.kernel.Conntrack;
 import dev.navarch.proxy.kernel.RuleSink;
 import dev.navarch.proxy.kernel.RuleSink.KernelException;
@@ -33,6 +35,7 @@ public final class RuleSync implements AutoCloseable {
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final boolean cleanUpOnClose;
+    private final Tracing tracing;
 
     /**
      * @param cleanUpOnClose whether closing removes the rules; otherwise services go on working
@@ -42,7 +45,9 @@ public final class RuleSync implements AutoCloseable {
             RuleSink sink,
             Conntrack conntrack,
             MeterRegistry meters,
-            boolean cleanUpOnClose) {
+            boolean cleanUpOnClose,
+            Tracing tracing) {
+        this.tracing = tracing;
         this.tracker = tracker;
         this.sink = sink;
         this.conntrack = conntrack;
@@ -75,7 +80,10 @@ public final class RuleSync implements AutoCloseable {
         try {
             boolean based = false;
             while (true) {
-                Map<String, List<Frontend>> changes = tracker.take();
+                ServiceTracker.Batch batch = tracker.take();
+                Map<String, List<Frontend>> changes = batch.frontends();
+                List<Span> spans = begin(batch.causes());
+                boolean refused = false;
                 try {
                     if (!based) {
                         sink.start();
@@ -86,11 +94,17 @@ public final class RuleSync implements AutoCloseable {
                     tracker.written();
                 } catch (KernelException e) {
                     failures.increment();
+                    spans.forEach(span -> span.failed(String.valueOf(e.getMessage())));
                     LOG.warn(
                             "The kernel refused the rules of {}: {}",
                             changes.keySet(),
                             e.getMessage());
-                    tracker.giveBack(changes.keySet());
+                    refused = true;
+                } finally {
+                    spans.forEach(Span::end);
+                }
+                if (refused) {
+                    tracker.giveBack(batch);
                     if (closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
                         return;
                     }
@@ -99,6 +113,15 @@ public final class RuleSync implements AutoCloseable {
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** One for each traced change: what is written for several at once belongs to all of them. */
+    private List<Span> begin(Map<String, String> causes) {
+        return causes.entrySet().stream()
+                .map(cause ->
+                        tracing.begin("write rules", Tracing.Role.CONSUMER, cause.getValue())
+                                .with("navarch.object", cause.getKey()))
+                .toList();
     }
 
     @Override

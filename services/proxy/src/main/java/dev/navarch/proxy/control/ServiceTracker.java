@@ -7,10 +7,8 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Remembers which services changed since the rules were last written. Events only name a service;
@@ -27,7 +25,7 @@ public final class ServiceTracker {
     private final Lister<Service> services;
     private final Lister<EndpointSlice> slices;
     private final FrontendRules rules;
-    private Set<String> dirty = new LinkedHashSet<>();
+    private Map<String, String> dirty = new LinkedHashMap<>();
     private long behindSince;
 
     /**
@@ -40,27 +38,44 @@ public final class ServiceTracker {
         this.rules = rules;
     }
 
-    public synchronized void changed(String service) {
+    /**
+     * What is to be written.
+     *
+     * @param frontends by service
+     * @param causes by service, the context of the first change that asked for it; without those
+     *     that nobody traces
+     */
+    public record Batch(Map<String, List<Frontend>> frontends, Map<String, String> causes) {}
+
+    /**
+     * @param cause the context of the change, as a {@code traceparent}; empty when nobody traces it
+     */
+    public synchronized void changed(String service, String cause) {
         if (behindSince == 0) {
             behindSince = System.nanoTime() | 1;
         }
-        dirty.add(service);
+        dirty.merge(service, cause, ServiceTracker::first);
         notifyAll();
     }
 
-    /** Waits for a change and takes all that there are: service → frontends. */
-    public Map<String, List<Frontend>> take() throws InterruptedException {
-        Set<String> taken;
+    private static String first(String known, String later) {
+        return known.isEmpty() ? later : known;
+    }
+
+    /** Waits for a change and takes all that there are. */
+    public Batch take() throws InterruptedException {
+        Map<String, String> taken;
         synchronized (this) {
             while (dirty.isEmpty()) {
                 wait();
             }
             taken = dirty;
-            dirty = new LinkedHashSet<>();
+            dirty = new LinkedHashMap<>();
         }
         Map<String, List<Frontend>> changes = new LinkedHashMap<>();
-        taken.forEach(service -> changes.put(service, frontends(service)));
-        return changes;
+        taken.keySet().forEach(service -> changes.put(service, frontends(service)));
+        taken.values().removeIf(String::isEmpty);
+        return new Batch(changes, taken);
     }
 
     /** The rules of what was taken are in the kernel. */
@@ -81,8 +96,14 @@ public final class ServiceTracker {
     }
 
     /** Names services again whose rules could not be written. */
-    public synchronized void giveBack(Set<String> failed) {
-        dirty.addAll(failed);
+    public synchronized void giveBack(Batch failed) {
+        failed.frontends()
+                .keySet()
+                .forEach(service ->
+                        dirty.merge(
+                                service,
+                                failed.causes().getOrDefault(service, ""),
+                                (later, known) -> first(known, later)));
         notifyAll();
     }
 

@@ -2,6 +2,7 @@ package dev.navarch.proxy.control;
 
 import static dev.navarch.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.navarch.bus.view.View;
 import dev.navarch.proxy.kernel.CommandLine;
@@ -10,6 +11,8 @@ import dev.navarch.proxy.kernel.RuleSink;
 import dev.navarch.proxy.rules.Frontend;
 import dev.navarch.proxy.rules.FrontendRules;
 import dev.navarch.proxy.rules.IpFamily;
+import dev.navarch.testkit.FakeTracing;
+import dev.navarch.testkit.FakeTracing.Noted;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -56,6 +59,7 @@ class RuleSyncTest {
     }
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final FakeTracing tracing = new FakeTracing();
     private final FakeSink sink = new FakeSink();
     private final ServiceTracker tracker =
             new ServiceTracker(
@@ -65,7 +69,8 @@ class RuleSyncTest {
 
     private RuleSync start(boolean cleanUp) {
         RuleSync sync =
-                new RuleSync(tracker, sink, new Conntrack(CommandLine.HERE), meters, cleanUp);
+                new RuleSync(
+                        tracker, sink, new Conntrack(CommandLine.HERE), meters, cleanUp, tracing);
         sync.start();
         return sync;
     }
@@ -74,11 +79,11 @@ class RuleSyncTest {
     void gathersChangesWhileATransactionRuns() throws InterruptedException {
         sink.gate = new CountDownLatch(1);
         try (RuleSync sync = start(false)) {
-            tracker.changed("default/first");
+            tracker.changed("default/first", "");
             assertThat(sink.applied.poll(60, TimeUnit.SECONDS)).containsExactly("default/first");
-            tracker.changed("default/a");
-            tracker.changed("default/b");
-            tracker.changed("default/a");
+            tracker.changed("default/a", "");
+            tracker.changed("default/b", "");
+            tracker.changed("default/a", "");
             sink.gate.countDown();
             assertThat(sink.applied.poll(60, TimeUnit.SECONDS))
                     .containsExactly("default/a", "default/b");
@@ -89,7 +94,7 @@ class RuleSyncTest {
     void triesAgainWhenTheKernelRefused() throws InterruptedException {
         sink.refusals.set(1);
         try (RuleSync sync = start(false)) {
-            tracker.changed("default/web");
+            tracker.changed("default/web", "");
             assertThat(sink.applied.poll(60, TimeUnit.SECONDS)).containsExactly("default/web");
             assertThat(sink.applied.poll(60, TimeUnit.SECONDS)).containsExactly("default/web");
         }
@@ -101,7 +106,7 @@ class RuleSyncTest {
         sink.gate = new CountDownLatch(1);
         assertThat(tracker.behindSeconds()).isZero();
         try (RuleSync sync = start(false)) {
-            tracker.changed("default/web");
+            tracker.changed("default/web", "");
             assertThat(sink.applied.poll(60, TimeUnit.SECONDS)).containsExactly("default/web");
             assertThat(meters.get("navarch.proxy.behind.seconds").gauge().value()).isPositive();
             sink.gate.countDown();
@@ -110,6 +115,28 @@ class RuleSyncTest {
             assertThat(meters.get("navarch.proxy.sync.failures").counter().count()).isOne();
             assertThat(meters.get("navarch.proxy.pending.services").gauge().value()).isZero();
         }
+    }
+
+    @Test
+    void notesWhatIsWrittenForATracedChange() throws InterruptedException {
+        sink.refusals.set(1);
+        sink.gate = new CountDownLatch(1);
+        try (RuleSync sync = start(false)) {
+            tracker.changed("default/web", FakeTracing.trace(1));
+            tracker.changed("default/untraced", "");
+            tracker.changed("default/web", FakeTracing.trace(2));
+            tracker.changed("default/dns", FakeTracing.trace(3));
+            // The rules that are refused are written again, still for what asked for them.
+            sink.gate.countDown();
+            eventually("the rules are written", () -> tracker.behindSeconds() == 0);
+        }
+        assertThat(tracing.ended("write rules"))
+                .filteredOn(span -> span.failure().isEmpty())
+                .extracting(span -> span.attributes().get("navarch.object"), Noted::parent)
+                .containsExactlyInAnyOrder(
+                        tuple("default/web", FakeTracing.trace(1)),
+                        tuple("default/dns", FakeTracing.trace(3)));
+        assertThat(tracing.ended("write rules")).extracting(Noted::failure).contains("not now");
     }
 
     @Test

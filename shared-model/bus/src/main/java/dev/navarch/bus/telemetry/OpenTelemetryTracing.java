@@ -25,6 +25,7 @@ final class OpenTelemetryTracing implements Tracing {
     private static final int FLAGS = 53;
 
     private final Tracer tracer;
+    private final ThreadLocal<String> current = ThreadLocal.withInitial(() -> "");
 
     OpenTelemetryTracing(Tracer tracer) {
         this.tracer = tracer;
@@ -51,18 +52,47 @@ final class OpenTelemetryTracing implements Tracing {
                     case CONSUMER -> SpanKind.CONSUMER;
                     case PRODUCER -> SpanKind.PRODUCER;
                     case INTERNAL -> SpanKind.INTERNAL;
+                    case CLIENT -> SpanKind.CLIENT;
+                    case SERVER -> SpanKind.SERVER;
                 };
         return started(tracer.spanBuilder(name).setSpanKind(kind), before);
     }
 
-    private static Span started(SpanBuilder builder, SpanContext parent) {
+    private Span started(SpanBuilder builder, SpanContext parent) {
         if (parent.isValid()) {
             builder.setParent(Context.root().with(io.opentelemetry.api.trace.Span.wrap(parent)));
         } else {
             builder.setNoParent();
         }
         io.opentelemetry.api.trace.Span begun = builder.startSpan();
-        return begun.getSpanContext().isSampled() ? new Noted(begun) : Span.NONE;
+        return begun.getSpanContext().isSampled() ? new Noted(begun, this) : Span.NONE;
+    }
+
+    @Override
+    public String current() {
+        return current.get();
+    }
+
+    @Override
+    public Span.Scope resume(String context) {
+        if (!read(context).isSampled()) {
+            return Span.NONE.enter();
+        }
+        String before = current.get();
+        work(context);
+        return () -> work(before);
+    }
+
+    private void work(String context) {
+        if (context.isEmpty()) {
+            current.remove();
+            MDC.remove("trace_id");
+            MDC.remove("span_id");
+        } else {
+            current.set(context);
+            MDC.put("trace_id", context.substring(TRACE, TRACE + 32));
+            MDC.put("span_id", context.substring(SPAN, SPAN + 16));
+        }
     }
 
     private static SpanContext read(String text) {
@@ -76,12 +106,18 @@ final class OpenTelemetryTracing implements Tracing {
                 TraceState.getDefault());
     }
 
-    private record Noted(io.opentelemetry.api.trace.Span span) implements Span {
+    private record Noted(io.opentelemetry.api.trace.Span span, Tracing tracing) implements Span {
 
         @Override
         public String context() {
             SpanContext context = span.getSpanContext();
             return "00-" + context.getTraceId() + "-" + context.getSpanId() + "-01";
+        }
+
+        @Override
+        public Span named(String name) {
+            span.updateName(name);
+            return this;
         }
 
         @Override
@@ -97,12 +133,7 @@ final class OpenTelemetryTracing implements Tracing {
 
         @Override
         public Scope enter() {
-            MDC.put("trace_id", span.getSpanContext().getTraceId());
-            MDC.put("span_id", span.getSpanContext().getSpanId());
-            return () -> {
-                MDC.remove("trace_id");
-                MDC.remove("span_id");
-            };
+            return tracing.resume(context());
         }
 
         @Override

@@ -1,11 +1,21 @@
 package dev.navarch.bus.trace;
 
-/** A piece of work in a trace. May be ended in another thread than it began in, and only once. */
+/**
+ * A piece of work in a trace. May be ended in another thread than it began in, and only once; one
+ * that is never ended is not noted.
+ */
 public interface Span {
 
     /** Of what nobody traces. */
     Span NONE =
             new Span() {
+                private static final Scope NOTHING = () -> {};
+
+                @Override
+                public Span named(String name) {
+                    return this;
+                }
+
                 @Override
                 public String context() {
                     return "";
@@ -21,7 +31,7 @@ public interface Span {
 
                 @Override
                 public Scope enter() {
-                    return () -> {};
+                    return NOTHING;
                 }
 
                 @Override
@@ -36,13 +46,16 @@ public interface Span {
     /** What comes after this goes on from here: a {@code traceparent}, or empty. */
     String context();
 
+    /** Calls it otherwise, once it is known what it is. */
+    Span named(String name);
+
     /** Notes a detail; no secrets, since whoever reads traces sees it. */
     Span with(String attribute, String value);
 
     /** It did not do what it was to do. */
     void failed(String why);
 
-    /** Until it is closed, in this thread, lines in the log name the trace. */
+    /** {@link Tracing#resume Resumes} its context. */
     Scope enter();
 
     void end();

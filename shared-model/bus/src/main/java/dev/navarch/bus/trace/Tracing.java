@@ -24,6 +24,16 @@ public interface Tracing {
                 public Span begin(String name, Role role, String parent) {
                     return Span.NONE;
                 }
+
+                @Override
+                public String current() {
+                    return "";
+                }
+
+                @Override
+                public Span.Scope resume(String context) {
+                    return Span.NONE.enter();
+                }
             };
 
     /** What a span is to the one before it. */
@@ -33,7 +43,11 @@ public interface Tracing {
         /** Hands over to a topic. */
         PRODUCER,
         /** Is a part of the same service's work. */
-        INTERNAL
+        INTERNAL,
+        /** Asks another server and waits for its answer. */
+        CLIENT,
+        /** Answers a server of the cluster. */
+        SERVER
     }
 
     /** Whether anything is noted at all. */
@@ -52,4 +66,32 @@ public interface Tracing {
      * @param parent the context that came with the change or command
      */
     Span begin(String name, Role role, String parent);
+
+    /** The context that this thread works in; empty when nobody traces what it does. */
+    String current();
+
+    /**
+     * Until it is closed, this thread works in a context: lines in the log name the trace, and
+     * {@link #call} goes on from there.
+     */
+    Span.Scope resume(String context);
+
+    /** Asks another server, for what this thread works on. */
+    default Span call(String name) {
+        String context = current();
+        return context.isEmpty() ? Span.NONE : begin(name, Role.CLIENT, context);
+    }
+
+    /** A task that works in this thread's context, whatever thread runs it. */
+    default Runnable carried(Runnable task) {
+        String context = current();
+        if (context.isEmpty()) {
+            return task;
+        }
+        return () -> {
+            try (Span.Scope _ = resume(context)) {
+                task.run();
+            }
+        };
+    }
 }

@@ -61,6 +61,33 @@ class OpenTelemetryTracingTest {
         assertThat(tracing.request("get pods", PARENT.replace("-01", "-00")).noted()).isFalse();
     }
 
+    @Test
+    void aCallGoesOnFromWhatItsThreadWorksOn() throws InterruptedException {
+        assertThat(tracing.call("ask nobody").noted()).isFalse();
+        Span request = tracing.request("create pods", PARENT);
+        try (Span.Scope _ = request.enter()) {
+            assertThat(tracing.current()).isEqualTo(request.context());
+            Thread other =
+                    Thread.ofVirtual().start(tracing.carried(() -> tracing.call("ask").end()));
+            other.join();
+            try (Span.Scope _ = tracing.resume("nonsense")) {
+                assertThat(tracing.current()).isEqualTo(request.context());
+            }
+        }
+        assertThat(tracing.current()).isEmpty();
+        request.named("create deployments").end();
+        SpanData call = noted.spans.getFirst();
+        assertThat(call.getKind()).isEqualTo(SpanKind.CLIENT);
+        assertThat(call.getParentSpanId()).isEqualTo(noted.spans.getLast().getSpanId());
+        assertThat(noted.spans.getLast().getName()).isEqualTo("create deployments");
+    }
+
+    @Test
+    void whatIsNeverEndedIsNotNoted() {
+        tracing.request("get pods", PARENT);
+        assertThat(noted.spans).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

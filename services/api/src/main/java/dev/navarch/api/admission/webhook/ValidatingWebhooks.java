@@ -38,7 +38,7 @@ public final class ValidatingWebhooks extends ValidatingAdmission {
                 invocations.stream()
                         .map(i ->
                                 CompletableFuture.supplyAsync(
-                                        () -> ask(write, i), Thread::startVirtualThread))
+                                        () -> ask(write, i), frame.sideBySide()))
                         .toList();
         asked.stream()
                 .map(ValidatingWebhooks::join)

@@ -9,6 +9,7 @@ import dev.navarch.api.auth.Authorizer;
 import dev.navarch.api.engine.Conversion;
 import dev.navarch.api.engine.ObjectDecoder;
 import dev.navarch.api.type.TypeRegistry;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -18,6 +19,9 @@ public final class WebhookAdmission {
     private final MutatingWebhooks mutating;
     private final ValidatingWebhooks validating;
 
+    /**
+     * @param sideBySide where calls are made that do not wait for each other
+     */
     public WebhookAdmission(
             WebhookConfigurations configurations,
             ObjectTrees objects,
@@ -27,7 +31,8 @@ public final class WebhookAdmission {
             Authorizer authorizer,
             HookTransport transport,
             Supplier<RandomGenerator> random,
-            HookObserver observer) {
+            HookObserver observer,
+            Executor sideBySide) {
         Forms forms = new Forms(decoder, conversion);
         HookMatcher matcher =
                 new HookMatcher(
@@ -36,10 +41,12 @@ public final class WebhookAdmission {
         HookCaller caller = new HookCaller(transport, random, observer);
         this.mutating =
                 new MutatingWebhooks(
-                        new HookFrame(configurations::mutating, matcher, caller, forms));
+                        new HookFrame(
+                                configurations::mutating, matcher, caller, forms, sideBySide));
         this.validating =
                 new ValidatingWebhooks(
-                        new HookFrame(configurations::validating, matcher, caller, forms));
+                        new HookFrame(
+                                configurations::validating, matcher, caller, forms, sideBySide));
     }
 
     public DynamicAdmission mutating() {

@@ -13,6 +13,7 @@ import dev.navarch.api.engine.StrategyRegistry;
 import dev.navarch.api.engine.Validator;
 import dev.navarch.api.store.ObjectStore;
 import dev.navarch.api.type.TypeRegistry;
+import dev.navarch.bus.trace.Tracing;
 import dev.navarch.model.PatchType;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ public final class EngineBuilder {
     private boolean watchLists = true;
     private InstantSource clock = InstantSource.system();
     private Supplier<RandomGenerator> random = ThreadLocalRandom::current;
+    private Tracing tracing = Tracing.OFF;
 
     public EngineBuilder(ObjectDecoder decoder) {
         this.decoder = decoder;
@@ -99,6 +101,12 @@ public final class EngineBuilder {
         return this;
     }
 
+    /** Has threads that work on a request go on with its trace. */
+    public EngineBuilder tracing(Tracing given) {
+        tracing = given;
+        return this;
+    }
+
     public ResourceEngine build(ObjectStore store, WatchCache cache) {
         return new ResourceEngine(
                 new EngineParts(
@@ -114,7 +122,8 @@ public final class EngineBuilder {
                         fieldManagement,
                         watchLists,
                         clock,
-                        random));
+                        random),
+                tracing);
     }
 
     /** A cache that knows the selectable fields of a registry's types. */

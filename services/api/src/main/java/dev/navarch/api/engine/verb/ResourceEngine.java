@@ -17,6 +17,7 @@ import dev.navarch.api.store.StoredObject;
 import dev.navarch.api.type.Subresource;
 import dev.navarch.bus.ChangeListener;
 import dev.navarch.bus.Subscription;
+import dev.navarch.bus.trace.Tracing;
 import dev.navarch.model.GroupResource;
 import dev.navarch.model.ObjectKey;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class ResourceEngine implements Engine, ObjectAccess, AutoCloseable
 
     private final ExecutorService executor =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
+    private final Tracing tracing;
     private final WatchCache cache;
     private final Authorization authorization;
     private final StrategyRegistry strategies;
@@ -53,7 +55,8 @@ public final class ResourceEngine implements Engine, ObjectAccess, AutoCloseable
     private final DeleteVerb delete;
     private final DeleteCollectionVerb deleteCollection;
 
-    ResourceEngine(EngineParts parts) {
+    ResourceEngine(EngineParts parts, Tracing tracing) {
+        this.tracing = tracing;
         this.cache = parts.cache();
         this.authorization = new Authorization(parts.authorizer());
         this.strategies = parts.strategies();
@@ -68,13 +71,13 @@ public final class ResourceEngine implements Engine, ObjectAccess, AutoCloseable
         this.update = new UpdateVerb(parts);
         this.patch = new PatchVerb(parts);
         this.delete = new DeleteVerb(parts);
-        this.deleteCollection = new DeleteCollectionVerb(parts, executor);
+        this.deleteCollection = new DeleteCollectionVerb(parts, this::execute);
     }
 
     @Override
     public CompletableFuture<ApiResponse> handle(ApiRequest request) {
         CompletableFuture<ApiResponse> answer = new CompletableFuture<>();
-        executor.execute(() -> {
+        execute(() -> {
             try {
                 authorization.require(request);
                 requireVerb(request);
@@ -97,6 +100,10 @@ public final class ResourceEngine implements Engine, ObjectAccess, AutoCloseable
             }
         });
         return answer;
+    }
+
+    private void execute(Runnable task) {
+        executor.execute(tracing.carried(task));
     }
 
     private ApiResponse run(ApiRequest request) {

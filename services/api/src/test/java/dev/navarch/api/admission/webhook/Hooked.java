@@ -59,7 +59,8 @@ final class Hooked implements AutoCloseable {
                     this::decide,
                     this::post,
                     ThreadLocalRandom::current,
-                    calls::add);
+                    calls::add,
+                    Thread::startVirtualThread);
 
     final TestEngine engine =
             new TestEngine(b -> b.admission(List.of(admission.mutating(), admission.validating())));
