@@ -39,6 +39,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An API server in this JVM with its state in memory, and beside it the controllers that every
@@ -64,6 +65,7 @@ public final class NavarchServer implements AutoCloseable {
         // What takes a fresh JVM longest to load begins at once, beside all that comes before it.
         Thread.ofPlatform().daemon().name("navarch-tls").start(TlsLimits::knownCipherSuites);
         Thread.ofPlatform().daemon().name("navarch-keys").start(KeyPairs::create);
+        Thread.ofPlatform().daemon().name("navarch-json").start(JsonMapper::shared);
     }
 
     private final Path home;

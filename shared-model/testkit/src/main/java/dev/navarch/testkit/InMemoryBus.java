@@ -31,8 +31,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class InMemoryBus implements ChangeFeed, RejectionFeed {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
-
     private final Executor executor;
     private final Map<ObjectKey, Change> latest = new LinkedHashMap<>();
     private final List<Follower> followers = new CopyOnWriteArrayList<>();
@@ -120,7 +118,7 @@ public final class InMemoryBus implements ChangeFeed, RejectionFeed {
     }
 
     private static String nodeOf(byte[] pod) {
-        return JSON.readTree(pod).path("spec").path("nodeName").asString("");
+        return JsonMapper.shared().readTree(pod).path("spec").path("nodeName").asString("");
     }
 
     private final class Follower {
