@@ -28,6 +28,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -64,19 +65,26 @@ public class ProxyWiring {
 
     @Bean
     @ConditionalOnProperty(name = "navarch.proxy.enabled", matchIfMissing = true)
-    RuleSync ruleSync(
-            ProxyViews views,
-            ProxyProperties proxy,
-            ClusterProperties cluster,
-            CommandLine shell,
-            MeterRegistry meters,
-            ObjectProvider<Tracing> tracing) {
+    ServiceTracker serviceTracker(ProxyViews views, ClusterProperties cluster) {
         ServiceTracker tracker =
                 new ServiceTracker(
                         views.services(),
                         views.slices(),
                         new FrontendRules(cluster.nodeName(), IpFamily.IPV4));
         views.feed(tracker);
+        return tracker;
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "navarch.proxy.enabled", matchIfMissing = true)
+    RuleSync ruleSync(
+            ServiceTracker tracker,
+            ProxyViews views,
+            ProxyProperties proxy,
+            ClusterProperties cluster,
+            CommandLine shell,
+            MeterRegistry meters,
+            ObjectProvider<Tracing> tracing) {
         RuleSink sink =
                 switch (proxy.mode()) {
                     case NFTABLES ->
@@ -119,7 +127,8 @@ public class ProxyWiring {
             ProxyViews views,
             ProxyProperties proxy,
             ClusterProperties cluster,
-            CommandSender commands) {
+            CommandSender commands,
+            Optional<ServiceTracker> rules) {
         TokenFile token = new TokenFile(cluster.home().resolve("pki/proxy.token"));
         ClusterZone zone =
                 new ClusterZone(cluster.clusterDomain(), views.services(), views.slices());
@@ -134,7 +143,13 @@ public class ProxyWiring {
                                 cluster.nodeName(), proxy.dnsAddress(), proxy.dnsPort()),
                         new Responder(zone, upstream),
                         new DnsRegistration(cluster.nodeName(), cluster.dnsIp(), token),
-                        commands);
+                        commands,
+                        listening ->
+                                rules.ifPresent(tracker ->
+                                        tracker.answersHere(
+                                                DnsRegistration.SERVICE,
+                                                DnsRegistration.PORT,
+                                                listening)));
         views.caughtUp().thenRun(dns::start);
         return dns;
     }
@@ -144,9 +159,9 @@ public class ProxyWiring {
     Subscription proxySubscription(
             ProxyViews views,
             ChangeFeed feed,
-            java.util.Optional<RuleSync> rules,
-            java.util.Optional<PodRoutes> routes,
-            java.util.Optional<DnsService> dns) {
+            Optional<RuleSync> rules,
+            Optional<PodRoutes> routes,
+            Optional<DnsService> dns) {
         return views.follow(feed);
     }
 }

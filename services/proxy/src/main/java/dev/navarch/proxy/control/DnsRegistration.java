@@ -1,6 +1,6 @@
 package dev.navarch.proxy.control;
 
-import dev.navarch.bus.TokenSource;
+import dev.navarch.bus.TokenFile;
 import dev.navarch.bus.view.Lister;
 import dev.navarch.model.Command;
 import dev.navarch.model.GroupResource;
@@ -19,33 +19,48 @@ import java.util.UUID;
 
 /**
  * Tells the cluster where DNS answers: the Service {@code kube-system/kube-dns} at the well-known
- * address, and an endpoint slice for each node whose proxy answers.
+ * address, and an endpoint slice for each node whose proxy answers and may say so.
+ *
+ * <p>A machine that joined has no such permission, and needs none: what its own pods ask, it
+ * answers itself.
  */
 public final class DnsRegistration {
+
+    /** The Service's port. */
+    public static final int PORT = 53;
 
     private static final String NAMESPACE = "kube-system";
     private static final String NAME = "kube-dns";
 
+    /** The Service, {@code namespace/name}. */
+    public static final String SERVICE = NAMESPACE + "/" + NAME;
+
     private final String node;
     private final String clusterIp;
-    private final TokenSource token;
+    private final TokenFile token;
 
     /**
      * @param clusterIp the address in every pod's resolv.conf
+     * @param token the proxy's own; the file is not there yet, or never is, where it must not
+     *     register
      */
-    public DnsRegistration(String node, String clusterIp, TokenSource token) {
+    public DnsRegistration(String node, String clusterIp, TokenFile token) {
         this.node = node;
         this.clusterIp = clusterIp;
         this.token = token;
     }
 
     /**
-     * The commands that bring the cluster's objects to where DNS answers; none when they say so.
+     * The commands that bring the cluster's objects to where DNS answers; none when they say so, or
+     * it is not for this machine to say.
      */
     public List<Command> plan(
             Lister<Service> services, Lister<EndpointSlice> slices, String address, int port) {
+        if (!token.isThere()) {
+            return List.of();
+        }
         List<Command> commands = new ArrayList<>();
-        if (services.get(NAMESPACE + "/" + NAME).isEmpty()) {
+        if (services.get(SERVICE).isEmpty()) {
             commands.add(create(Resources.SERVICES, NAME, service()));
         }
         String sliceName = NAME + "-" + node;

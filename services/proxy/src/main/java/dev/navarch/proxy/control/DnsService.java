@@ -4,22 +4,26 @@ import dev.navarch.bus.CommandSender;
 import dev.navarch.bus.view.Lister;
 import dev.navarch.proxy.dns.DnsServer;
 import dev.navarch.proxy.dns.Responder;
+import dev.navarch.proxy.rules.Backend;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Opens the DNS server as soon as this node has an address for it (the pod bridge may come later
- * than this process) and keeps the cluster told of it.
+ * than this process), leads this machine's questions to it, and keeps the cluster told of it. Each
+ * machine answers from its own views, so its pods' names do not depend on another machine.
  */
 public final class DnsService implements AutoCloseable {
 
@@ -42,22 +46,28 @@ public final class DnsService implements AutoCloseable {
     private final Responder responder;
     private final DnsRegistration registration;
     private final CommandSender commands;
+    private final Consumer<Backend> rules;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("navarch-dns-registration").daemon().factory());
     private @Nullable DnsServer server;
 
+    /**
+     * @param rules is told where this machine's questions shall go, once something listens there
+     */
     public DnsService(
             Views views,
             Where where,
             Responder responder,
             DnsRegistration registration,
-            CommandSender commands) {
+            CommandSender commands,
+            Consumer<Backend> rules) {
         this.views = views;
         this.where = where;
         this.responder = responder;
         this.registration = registration;
         this.commands = commands;
+        this.rules = rules;
     }
 
     public void start() {
@@ -71,9 +81,11 @@ public final class DnsService implements AutoCloseable {
                 return;
             }
             if (server == null) {
-                server =
-                        new DnsServer(
-                                new InetSocketAddress(address.get(), where.port()), responder);
+                InetSocketAddress listening = new InetSocketAddress(address.get(), where.port());
+                server = new DnsServer(listening, responder);
+                if (isReachedByPods(listening.getAddress())) {
+                    rules.accept(new Backend(address.get(), server.port(), true));
+                }
                 LOG.info("Cluster DNS answers at {}:{}", address.get(), server.port());
             }
             registration
@@ -84,6 +96,11 @@ public final class DnsService implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.warn("Cluster DNS registration", e);
         }
+    }
+
+    /** A packet from a pod's network cannot be led to the loopback, nor to no address. */
+    private static boolean isReachedByPods(InetAddress address) {
+        return !address.isLoopbackAddress() && !address.isAnyLocalAddress();
     }
 
     private Optional<String> address() {

@@ -1,11 +1,13 @@
 package dev.navarch.proxy.control;
 
 import dev.navarch.bus.view.Lister;
+import dev.navarch.proxy.rules.Backend;
 import dev.navarch.proxy.rules.Frontend;
 import dev.navarch.proxy.rules.FrontendRules;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +24,13 @@ public final class ServiceTracker {
     /** The label that names a slice's service (API reference, EndpointSlice). */
     public static final String SERVICE_LABEL = "kubernetes.io/service-name";
 
+    /** What this machine itself answers of a service. */
+    private record Own(int port, Backend backend) {}
+
     private final Lister<Service> services;
     private final Lister<EndpointSlice> slices;
     private final FrontendRules rules;
+    private final Map<String, Own> own = new HashMap<>();
     private Map<String, String> dirty = new LinkedHashMap<>();
     private long behindSince;
 
@@ -60,6 +66,17 @@ public final class ServiceTracker {
 
     private static String first(String known, String later) {
         return known.isEmpty() ? later : known;
+    }
+
+    /**
+     * From now on a port of a service leads to this machine alone, for whoever asks from here,
+     * whatever the service's slices say.
+     *
+     * @param service {@code namespace/name}
+     */
+    public synchronized void answersHere(String service, int port, Backend backend) {
+        own.put(service, new Own(port, backend));
+        changed(service, "");
     }
 
     /** Waits for a change and takes all that there are. */
@@ -110,7 +127,23 @@ public final class ServiceTracker {
     private List<Frontend> frontends(String service) {
         return services.get(service)
                 .map(found -> rules.frontends(found, slices.byIndex(BY_SERVICE, service)))
+                .map(frontends -> withOwn(service, frontends))
                 .orElse(List.of());
+    }
+
+    private List<Frontend> withOwn(String service, List<Frontend> frontends) {
+        Own answer;
+        synchronized (this) {
+            answer = own.get(service);
+        }
+        return answer == null
+                ? frontends
+                : frontends.stream()
+                        .map(each ->
+                                each.port() == answer.port()
+                                        ? each.internally(answer.backend())
+                                        : each)
+                        .toList();
     }
 
     /** What an endpoint slice is filed under. */

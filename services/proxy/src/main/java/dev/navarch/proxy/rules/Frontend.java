@@ -41,6 +41,23 @@ public record Frontend(
         external = external.stream().distinct().sorted().toList();
     }
 
+    /** The same, with one backend for cluster addresses. */
+    public Frontend internally(Backend backend) {
+        return new Frontend(
+                service,
+                portName,
+                protocol,
+                port,
+                clusterIps,
+                externalIps,
+                nodePort,
+                affinitySeconds,
+                List.of(backend),
+                external,
+                externalLocal,
+                true);
+    }
+
     /** {@code default/web:http/tcp}: unique among the frontends of a node. */
     public String key() {
         return service + ":" + (portName.isEmpty() ? port : portName) + "/" + protocol.lower();
