@@ -27,6 +27,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param serviceNodePortRange the ports of nodes that Services may take
  * @param clusterCidr the range of pods' addresses, IPv4; each node gets a /24 of it
  * @param clusterDomain the domain of the cluster's names
+ * @param dnsIp the Service address of the cluster's DNS, which pods have in their resolv.conf
  * @param featureGates Kubernetes' feature gates to switch, each as Name=true or Name=false; others
  *     are as Kubernetes has them
  */
@@ -38,6 +39,7 @@ public record ApiProperties(
         @DefaultValue("30000-32767") String serviceNodePortRange,
         @DefaultValue("10.244.0.0/16") String clusterCidr,
         @DefaultValue("cluster.local") String clusterDomain,
+        @DefaultValue("10.96.0.10") String dnsIp,
         @DefaultValue List<String> featureGates,
         @DefaultValue Node node,
         @DefaultValue Postgres postgres,
@@ -51,6 +53,7 @@ public record ApiProperties(
         check("navarch.service-node-port-range", serviceNodePortRange, PortRange::parse);
         Setting.cidr("navarch.cluster-cidr", clusterCidr);
         Setting.domain("navarch.cluster-domain", clusterDomain);
+        Setting.address("navarch.dns-ip", dnsIp);
     }
 
     private static void check(String setting, String value, Consumer<String> reader) {

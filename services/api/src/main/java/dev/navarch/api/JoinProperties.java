@@ -1,5 +1,6 @@
 package dev.navarch.api;
 
+import dev.navarch.api.bootstrap.DnsAddress;
 import dev.navarch.api.bootstrap.JoinToken;
 import dev.navarch.api.bootstrap.NodeJoining;
 import dev.navarch.model.settings.Setting;
@@ -55,13 +56,16 @@ public record JoinProperties(
                 new NodeJoining(
                         apiUrl,
                         ca,
+                        new DnsAddress(properties.dnsIp()),
                         Map.of(
                                 "kafka-bootstrap-servers",
                                 String.join(",", kafkaBootstrapServers),
                                 "cluster-cidr",
                                 properties.clusterCidr(),
                                 "cluster-domain",
-                                properties.clusterDomain()),
+                                properties.clusterDomain(),
+                                "cluster-dns",
+                                properties.dnsIp()),
                         tokenFile.isEmpty()
                                 ? Optional.empty()
                                 : Optional.of(JoinToken.read(TOKEN_FILE, Path.of(tokenFile)))));

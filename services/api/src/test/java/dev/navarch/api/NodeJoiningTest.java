@@ -104,6 +104,26 @@ class NodeJoiningTest {
     }
 
     @Test
+    void theirPodsHaveAnAddressToAskForNames() throws Exception {
+        assertThat(
+                        succeeds(
+                                "get",
+                                "service/kube-dns",
+                                "--namespace=kube-system",
+                                "-o",
+                                "jsonpath={.spec.clusterIP} {.spec.ports[*].protocol}"))
+                .isEqualTo("10.96.0.10 UDP TCP");
+        assertThat(
+                        succeeds(
+                                "get",
+                                "configmap/navarch-node",
+                                "--namespace=kube-system",
+                                "-o",
+                                "jsonpath={.data.cluster-dns}"))
+                .isEqualTo("10.96.0.10");
+    }
+
+    @Test
     void aNodeGetsAServingCertificateForNothingButItself() throws Exception {
         succeeds(
                 "create",

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The units under {@code deploy/systemd}: one for each service, well-formed and hardened. */
+/**
+ * The units under {@code deploy/systemd}: one for each service, and one for what only measures on a
+ * machine that joined; well-formed and hardened.
+ */
 class SystemdUnitsTest {
 
     private static final Path DIRECTORY = Path.of("../../deploy/systemd");
@@ -34,6 +37,7 @@ class SystemdUnitsTest {
         TreeSet<String> expected = new TreeSet<>(Services.names());
         expected.add("api");
         expected.add("standalone");
+        expected.add("node-metrics");
         assertThat(units().stream().map(SystemdUnitsTest::service))
                 .containsExactlyInAnyOrderElementsOf(expected);
     }
@@ -44,7 +48,9 @@ class SystemdUnitsTest {
         Map<String, String> settings = read(unit);
         String service = service(unit);
         assertThat(settings)
-                .containsEntry("Service.ExecStart", "/opt/navarch/bin/navarch " + service)
+                .containsEntry(
+                        "Service.ExecStart",
+                        "/opt/navarch/bin/navarch " + service.replace("node-metrics", "metrics"))
                 .containsEntry("Service.EnvironmentFile", "-/etc/default/navarch-" + service)
                 .containsEntry("Service.Restart", "on-failure")
                 .containsEntry("Install.WantedBy", "multi-user.target")
@@ -63,6 +69,11 @@ class SystemdUnitsTest {
                     assertThat(settings.get("Service.CapabilityBoundingSet"))
                             .contains("CAP_NET_ADMIN")
                             .doesNotContain("CAP_SYS_ADMIN");
+            case "node-metrics" ->
+                    assertThat(settings)
+                            .containsEntry("Service.NoNewPrivileges", "yes")
+                            .containsEntry("Service.ProtectControlGroups", "yes")
+                            .containsEntry("Service.ProtectSystem", "strict");
             case "metrics" ->
                     assertThat(settings)
                             .containsEntry("Service.User", "navarch")

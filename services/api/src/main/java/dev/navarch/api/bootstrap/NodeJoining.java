@@ -22,11 +22,16 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param apiUrl where machines reach the API server
  * @param ca by which they verify it
+ * @param dns where their pods ask for names
  * @param node what nodes are told, by key
  * @param token one that there shall be always; empty where an administrator makes them
  */
 public record NodeJoining(
-        String apiUrl, X509Certificate ca, Map<String, String> node, Optional<JoinToken> token) {
+        String apiUrl,
+        X509Certificate ca,
+        DnsAddress dns,
+        Map<String, String> node,
+        Optional<JoinToken> token) {
 
     /** In kube-system; the join command reads it. */
     public static final String CONFIG_MAP = "navarch-node";
@@ -70,6 +75,7 @@ public record NodeJoining(
                                         "certificatesigningrequests/selfnodeserver",
                                         "create"),
                                 role(ensure, "leave", "", "nodes", "delete"),
+                                dns.ensure(ensure),
                                 token.map(given -> given.ensure(ensure, TOKENS))
                                         .orElseGet(() -> CompletableFuture.completedFuture(null)))
                         .toArray(CompletableFuture[]::new));

@@ -1,6 +1,8 @@
 package dev.navarch.metrics.service;
 
+import dev.navarch.bus.ChangeFeed;
 import dev.navarch.bus.ChangeListener;
+import dev.navarch.bus.Subscription;
 import dev.navarch.bus.view.View;
 import dev.navarch.metrics.api.ClusterPods;
 import dev.navarch.metrics.host.KnownPods;
@@ -25,6 +27,14 @@ final class ClusterView implements ChangeListener, ClusterPods, KnownPods {
     static final GroupResource API_SERVICES =
             new GroupResource("apiregistration.k8s.io", "apiservices");
 
+    private static final Set<GroupResource> TYPES =
+            Set.of(
+                    Resources.PODS,
+                    Resources.NODES,
+                    API_SERVICES,
+                    Resources.SERVICES,
+                    Resources.ENDPOINTS,
+                    Resources.ENDPOINT_SLICES);
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String BY_UID = "uid";
     private static final String BY_CONTAINER = "container";
@@ -61,14 +71,14 @@ final class ClusterView implements ChangeListener, ClusterPods, KnownPods {
                 BY_CONTAINER, pod -> pod.containers().stream().map(Container::id).toList());
     }
 
-    Set<GroupResource> types() {
-        return Set.of(
-                Resources.PODS,
-                Resources.NODES,
-                API_SERVICES,
-                Resources.SERVICES,
-                Resources.ENDPOINTS,
-                Resources.ENDPOINT_SLICES);
+    /** Follows what there is in the cluster. */
+    List<Subscription> followAll(ChangeFeed feed) {
+        return List.of(feed.follow(TYPES, this));
+    }
+
+    /** Follows what one node must know to name what runs on it, which is what a node may read. */
+    List<Subscription> followNode(ChangeFeed feed, String node) {
+        return List.of(feed.follow(Set.of(Resources.NODES), this), feed.followPodsOf(node, this));
     }
 
     @Override

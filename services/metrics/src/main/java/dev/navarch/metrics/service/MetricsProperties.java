@@ -36,6 +36,8 @@ public record MetricsProperties(
     /**
      * Settings below navarch.metrics.
      *
+     * @param serving whether metrics.k8s.io is served here, from the samples of all nodes; false on
+     *     a machine that is only measured
      * @param port where metrics.k8s.io is served; 0 for any free port, which the registration then
      *     names
      * @param interval how often this host is measured
@@ -45,6 +47,7 @@ public record MetricsProperties(
      * @param cgroupMount where the control groups are mounted
      */
     public record Metrics(
+            @DefaultValue("true") boolean serving,
             @DefaultValue("0") int port,
             @DefaultValue("10s") Duration interval,
             @DefaultValue("90s") Duration maxAge,

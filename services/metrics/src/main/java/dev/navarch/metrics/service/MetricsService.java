@@ -42,8 +42,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running service: samples this host at intervals, keeps the newest sample of every node,
- * serves them, and keeps the cluster told where.
+ * The running service: samples this host at intervals and, unless it is told only to measure, keeps
+ * the newest sample of every node, serves them, and keeps the cluster told where.
  */
 public final class MetricsService implements AutoCloseable {
 
@@ -109,15 +109,19 @@ public final class MetricsService implements AutoCloseable {
     }
 
     public void start() {
-        subscriptions.add(feed.follow(cluster.types(), cluster));
-        subscriptions.add(
-                topic.follow(
-                        (from, bytes) -> UsageSampleCodec.decode(bytes).ifPresent(samples::take)));
+        if (properties.metrics().serving()) {
+            subscriptions.addAll(cluster.followAll(feed));
+            subscriptions.add(
+                    topic.follow((from, bytes) ->
+                            UsageSampleCodec.decode(bytes).ifPresent(samples::take)));
+            timer.scheduleWithFixedDelay(
+                    () -> logged(this::serve), 0, REGISTER_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
+            subscriptions.addAll(cluster.followNode(feed, node));
+        }
         long interval = properties.metrics().interval().toMillis();
         timer.scheduleWithFixedDelay(
                 () -> logged(this::sample), 0, interval, TimeUnit.MILLISECONDS);
-        timer.scheduleWithFixedDelay(
-                () -> logged(this::serve), 0, REGISTER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** The port that it listens on; empty while the certificates are not there yet. */

@@ -92,26 +92,30 @@ class MetricsServiceTest {
                         .endStatus()
                         .build());
         new FakeKernel(home).podV1("some-pod-uid", 1000);
-        MetricsService service =
-                new MetricsService(
-                        new MetricsProperties(
-                                home,
-                                new MetricsProperties.Node("n1", "/kubepods"),
-                                new MetricsProperties.Metrics(
-                                        0,
-                                        Duration.ofMillis(50),
-                                        Duration.ofMinutes(1),
-                                        "",
-                                        home.resolve("cgroup"))),
-                        cluster.changes(),
-                        cluster,
-                        topic,
-                        InstantSource.system(),
-                        new SimpleMeterRegistry(),
-                        tracing);
+        MetricsService service = service(true, topic);
         running = List.of(service);
         service.start();
         eventually("it listens", () -> service.port().isPresent());
+    }
+
+    private MetricsService service(boolean serving, Topic samples) {
+        return new MetricsService(
+                new MetricsProperties(
+                        home,
+                        new MetricsProperties.Node("n1", "/kubepods"),
+                        new MetricsProperties.Metrics(
+                                serving,
+                                0,
+                                Duration.ofMillis(50),
+                                Duration.ofMinutes(1),
+                                "",
+                                home.resolve("cgroup"))),
+                cluster.changes(),
+                cluster,
+                samples,
+                InstantSource.system(),
+                new SimpleMeterRegistry(),
+                tracing);
     }
 
     @AfterEach
@@ -175,6 +179,25 @@ class MetricsServiceTest {
         assertThat(span.attributes())
                 .containsEntry("url.path", PODS)
                 .containsEntry("http.response.status_code", "200");
+    }
+
+    @Test
+    void onlyMeasuresWhereItIsToldSo() {
+        ObjectKey slice =
+                ObjectKey.namespaced(Resources.ENDPOINT_SLICES, "kube-system", "metrics-server-n1");
+        eventually("the first one has registered", () -> tree(slice).isPresent());
+        running.forEach(MetricsService::close);
+        cluster.delete(slice);
+        Topic samples = new Topic();
+        MetricsService measuring = service(false, samples);
+        running = List.of(measuring);
+
+        measuring.start();
+
+        eventually("samples name the node's pods", () -> samples.sent("n1").isPresent());
+        assertThat(samples.sent("n1").orElseThrow().pods().getFirst().name()).isEqualTo("web");
+        assertThat(measuring.port()).isEmpty();
+        assertThat(tree(slice)).isEmpty();
     }
 
     @Test

@@ -21,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Makes this machine a node: believes the cluster by the bootstrap token, gets the node's
- * certificates, and writes what the node agent and the proxy need. Nothing is written before all of
- * that is at hand.
+ * certificates, and writes what the node's services need. Nothing is written before all of that is
+ * at hand.
  */
 final class JoinCommand {
 
@@ -60,7 +60,8 @@ final class JoinCommand {
         if (!options.certificatesOnly()) {
             says.accept(
                     "navarch: start its services with \"systemctl enable --now navarch-node-agent"
-                            + " navarch-proxy\", or \"navarch node-agent\" and \"navarch proxy\"");
+                            + " navarch-proxy navarch-node-metrics\", or \"navarch node-agent\","
+                            + " \"navarch proxy\" and \"navarch metrics\"");
         }
     }
 
@@ -167,8 +168,9 @@ final class JoinCommand {
         settings.put("NAVARCH_KAFKA_AUTHORITYFILE", files.authority().toString());
         settings.put("NAVARCH_CLUSTERCIDR", map.path("cluster-cidr").asString(""));
         settings.put("NAVARCH_CLUSTERDOMAIN", map.path("cluster-domain").asString(""));
-        // Names are answered on the cluster's own machines: registering there needs a permission.
-        settings.put("NAVARCH_PROXY_DNSENABLED", "false");
+        settings.put("NAVARCH_DNSIP", map.path("cluster-dns").asString("10.96.0.10"));
+        // It measures its own machine; metrics.k8s.io is served elsewhere.
+        settings.put("NAVARCH_METRICS_SERVING", "false");
         return settings;
     }
 

@@ -3,16 +3,27 @@ package dev.navarch.nodeagent.join;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The node agent and the proxy of a joined machine, under systemd or by their process files. */
+/**
+ * The node agent, the proxy and the metrics service of a joined machine, under systemd or by their
+ * process files.
+ */
 final class NodeServices {
 
-    private static final List<String> SERVICES = List.of("node-agent", "proxy");
+    /** The services of a joined machine, and their units. */
+    private static final Map<String, String> SERVICES =
+            new TreeMap<>(
+                    Map.of(
+                            "node-agent", "navarch-node-agent",
+                            "proxy", "navarch-proxy",
+                            "metrics", "navarch-node-metrics"));
+
     private static final long STOP_SECONDS = 60;
 
     private final JoinedFiles files;
@@ -25,9 +36,9 @@ final class NodeServices {
 
     void stop() throws IOException {
         boolean systemd = Files.isDirectory(Path.of("/run/systemd/system"));
-        for (String service : SERVICES) {
+        for (String service : SERVICES.keySet()) {
             if (systemd) {
-                Tools.run("systemctl", "disable", "--now", "navarch-" + service);
+                Tools.run("systemctl", "disable", "--now", SERVICES.get(service));
             }
             Optional<ProcessHandle> process = process(service);
             if (process.isPresent()) {
