@@ -12,7 +12,10 @@ import dev.navarch.e2e.support.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -118,8 +121,11 @@ class NodeJoinTest {
                                                 Stream.of("--node-name", "other"))
                                         .toArray(String[]::new)),
                 Shell.Result::ok);
+        X509Certificate client = other.certificate("node-agent.pem");
+        X509Certificate serving = other.certificate("node-serving.pem");
         other.start("node-agent");
         other.start("proxy");
+        other.start("metrics");
         Kubectl kubectl = cluster.kubectl();
         kubectl.ok("wait", "--for=create", "node/other", "--timeout=180s");
         kubectl.ok("wait", "--for=condition=Ready", "node", "--all", "--timeout=180s");
@@ -131,6 +137,9 @@ class NodeJoinTest {
         kubectl.ok("wait", "--for=condition=Ready", "pod/here", "pod/there", "--timeout=180s");
 
         reachesEachOther(kubectl);
+        resolvesNamesByItself(cluster, first);
+        showsUsage(kubectl);
+        renews(other, client, serving);
         assertThat(kubectl.ok("logs", "there")).contains("serving on there");
         assertThat(kubectl.ok("exec", "there", "--", "hostname").strip()).isEqualTo("there");
         leaves(cluster);
@@ -155,6 +164,58 @@ class NodeJoinTest {
                         backend::equals);
             }
         }
+    }
+
+    /** With no way to where the first machine answers. */
+    private static void resolvesNamesByItself(JoinCluster cluster, String first) {
+        Kubectl kubectl = cluster.kubectl();
+        String range = kubectl.value("{.spec.podCIDR}", "node/" + first);
+        String server = range.replaceFirst("[.]0/.*$", ".1");
+        assertThat(cluster.other().run("ip route add blackhole " + server).ok()).isTrue();
+        for (String name : List.of("kubernetes", "both")) {
+            String address = kubectl.value("{.spec.clusterIP}", "service/" + name);
+            Await.until(
+                    "there resolves " + name,
+                    SOON,
+                    () ->
+                            kubectl.run(
+                                            "exec",
+                                            "there",
+                                            "--",
+                                            "timeout",
+                                            "10",
+                                            "nslookup",
+                                            name + ".default.svc.cluster.local")
+                                    .out(),
+                    answer -> answer.contains(address));
+        }
+        assertThat(cluster.other().run("ip route del blackhole " + server).ok()).isTrue();
+    }
+
+    private static void showsUsage(Kubectl kubectl) {
+        for (String[] what :
+                new String[][] {{"node", "other"}, {"pod", "there"}, {"pod", "here"}}) {
+            Await.until(
+                    what[1] + " has figures",
+                    SOON,
+                    () -> kubectl.run("top", what[0], what[1], "--no-headers").out(),
+                    line -> line.matches("(?s)" + what[1] + " +[0-9]+m .*[0-9]+Mi.*"));
+        }
+    }
+
+    /** Both certificates, and what listens takes the new one up. */
+    private static void renews(
+            OtherMachine other, X509Certificate client, X509Certificate serving) {
+        Await.until(
+                "the client certificate is another",
+                SOON,
+                () -> other.certificate("node-agent.pem"),
+                now -> !now.equals(client));
+        Await.until(
+                "the node's server shows another certificate",
+                SOON,
+                other::served,
+                now -> !now.equals(serving) && now.equals(other.certificate("node-serving.pem")));
     }
 
     private static String get(Kubectl kubectl, String from, String url) {
@@ -183,8 +244,8 @@ class NodeJoinTest {
                 SOON,
                 () ->
                         Shell.run(
-                                        java.util.List.of("ip", "route", "show", "proto", "118"),
-                                        java.util.Map.of(),
+                                        List.of("ip", "route", "show", "proto", "118"),
+                                        Map.of(),
                                         "",
                                         SOON)
                                 .out(),

@@ -1,20 +1,29 @@
 package dev.navarch.e2e.support;
 
+import dev.navarch.wire.pki.Pem;
+import dev.navarch.wire.pki.Tls;
+import dev.navarch.wire.pki.TrustedAuthorities;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /**
  * A second machine, as far as one kernel can be two: a network namespace with a cable to this
  * machine's, a data directory and a cgroup root of its own. What it shares is the file system, so
- * the product need not be copied there.
+ * the product need not be copied there. What has a name that others see has this process's number
+ * in it, since tests may run beside others in a network namespace each.
  */
 public final class OtherMachine implements AutoCloseable {
 
@@ -24,10 +33,14 @@ public final class OtherMachine implements AutoCloseable {
     /** The other one's. */
     public static final String THERE = "10.199.78.2";
 
-    public static final String CGROUPS = "kubepods-other";
+    private static final long RUN = ProcessHandle.current().pid();
+    private static final String CGROUPS = "kubepods-other-" + RUN;
+    private static final String NAME = "navarch-other-" + RUN;
 
-    private static final String NAME = "navarch-other";
-    private static final String LINK = "nvo-here";
+    /** At most 15 characters, as the kernel has it. */
+    private static final String LINK = "nvo-" + RUN;
+
+    private static final int AGENT_PORT = 10_250;
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final Path home;
@@ -79,6 +92,30 @@ public final class OtherMachine implements AutoCloseable {
         }
     }
 
+    /** The certificate that stands in a file of its keys. */
+    public X509Certificate certificate(String file) {
+        try {
+            return Pem.certificates(Files.readString(home.resolve("pki").resolve(file))).getFirst();
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("cannot read " + file, e);
+        }
+    }
+
+    /** The certificate that its node agent shows, which the cluster's authority has signed. */
+    public X509Certificate served() {
+        try {
+            var authority = new TrustedAuthorities(List.of(certificate("ca.crt")));
+            SSLContext tls = Tls.client(authority, Optional.empty());
+            try (SSLSocket socket =
+                    (SSLSocket) tls.getSocketFactory().createSocket(THERE, AGENT_PORT)) {
+                socket.startHandshake();
+                return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Whether all that was started has ended. */
     public boolean allEnded() {
         return running.stream().noneMatch(Process::isAlive);
@@ -102,6 +139,7 @@ public final class OtherMachine implements AutoCloseable {
         Map<String, String> environment = new HashMap<>();
         environment.put("NAVARCH_HOME", home.toString());
         environment.put("NAVARCH_NODE_CGROUPROOT", "/" + CGROUPS);
+        environment.put("NAVARCH_METRICS_INTERVAL", "2s");
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         return environment;
     }
@@ -127,6 +165,22 @@ public final class OtherMachine implements AutoCloseable {
 
     @Override
     public void close() {
+        end();
+        Leftovers.clear(home);
+        unplug();
+        Shell.run(
+                List.of(
+                        "sh",
+                        "-c",
+                        "find /sys/fs/cgroup -depth -type d -path '*/"
+                                + CGROUPS
+                                + "*' -exec rmdir {} +"),
+                Map.of(),
+                "",
+                LIMIT);
+    }
+
+    private void end() {
         for (Process process : running) {
             process.destroy();
             try {
@@ -137,7 +191,5 @@ public final class OtherMachine implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
-        Leftovers.clear(home);
-        unplug();
     }
 }

@@ -56,7 +56,7 @@ public final class NodeAgent implements AutoCloseable {
     private static final Duration PKI_LIMIT = Duration.ofMinutes(10);
     private static final long WATCHDOG_SECONDS = 3;
     private static final long IMAGE_SECONDS = 1;
-    private static final long RENEWAL_SECONDS = 60;
+    private static final long RENEWAL_SECONDS = 20;
 
     private final NodeAgentProperties properties;
     private final RuntimeChoice choice;
