@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A cluster that lets machines join, and a machine that may. Certificates are signed for four
- * minutes, so that a node renews its own after a minute and a half.
+ * A cluster that lets machines join, and a machine that may. Certificates are signed for three
+ * minutes, so that a node renews its own after half a minute.
  */
 public final class JoinCluster implements AutoCloseable {
 
@@ -17,7 +17,7 @@ public final class JoinCluster implements AutoCloseable {
         this.other = new OtherMachine(home.resolveSibling("other"));
         Map<String, String> all = new HashMap<>(settings);
         all.put("NAVARCH_ADDRESS", OtherMachine.HERE);
-        all.put("NAVARCH_CLUSTERSIGNINGDURATION", "4m");
+        all.put("NAVARCH_CLUSTERSIGNINGDURATION", "3m");
         try {
             this.product = new Product(home, all);
         } catch (RuntimeException | AssertionError e) {

@@ -1,13 +1,12 @@
 package dev.navarch.e2e.support;
 
-import dev.navarch.wire.pki.Pem;
+import dev.navarch.nodeagent.join.JoinedFiles;
+import dev.navarch.wire.pki.IdentityFile;
 import dev.navarch.wire.pki.Tls;
-import dev.navarch.wire.pki.TrustedAuthorities;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,17 +94,16 @@ public final class OtherMachine implements AutoCloseable {
     /** The certificate that stands in a file of its keys. */
     public X509Certificate certificate(String file) {
         try {
-            return Pem.certificates(Files.readString(home.resolve("pki").resolve(file))).getFirst();
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException("cannot read " + file, e);
+            return new IdentityFile(home.resolve("pki").resolve(file)).get().certificate();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     /** The certificate that its node agent shows, which the cluster's authority has signed. */
     public X509Certificate served() {
         try {
-            var authority = new TrustedAuthorities(List.of(certificate("ca.crt")));
-            SSLContext tls = Tls.client(authority, Optional.empty());
+            SSLContext tls = Tls.client(new JoinedFiles(home).authorities(), Optional.empty());
             try (SSLSocket socket =
                     (SSLSocket) tls.getSocketFactory().createSocket(THERE, AGENT_PORT)) {
                 socket.startHandshake();
