@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +71,8 @@ final class JoinCommand {
      */
     private Optional<String> fault(JoinOptions options) throws IOException {
         HeldCertificates held = new HeldCertificates(files);
-        Optional<String> fault = held.fault(options.name(), options.address(), Instant.now());
+        Optional<String> fault =
+                held.fault(options.name(), options.address(), InstantSource.system().instant());
         if (fault.isPresent()) {
             return fault;
         }

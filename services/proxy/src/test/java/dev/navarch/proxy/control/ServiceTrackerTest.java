@@ -34,7 +34,8 @@ class ServiceTrackerTest {
         try (var following = views.follow(cluster.changes())) {
             cluster.create(Resources.SERVICES, Yaml.read(Service.class, SERVICE));
             cluster.create(Resources.ENDPOINT_SLICES, Yaml.read(EndpointSlice.class, SLICE));
-            assertThat(backends(only(tracker.take().frontends()))).containsExactly("10.244.0.1:10053");
+            assertThat(backends(only(tracker.take().frontends())))
+                    .containsExactly("10.244.0.1:10053");
 
             tracker.answersHere(DNS, DnsRegistration.PORT, HERE);
 
@@ -65,7 +66,8 @@ class ServiceTrackerTest {
         try (var following = views.follow(cluster.changes())) {
             cluster.create(Resources.SERVICES, Yaml.read(Service.class, SERVICE));
             cluster.create(Resources.ENDPOINT_SLICES, Yaml.read(EndpointSlice.class, SLICE));
-            assertThat(backends(only(tracker.take().frontends()))).containsExactly("10.244.0.1:10053");
+            assertThat(backends(only(tracker.take().frontends())))
+                    .containsExactly("10.244.0.1:10053");
         }
     }
 
