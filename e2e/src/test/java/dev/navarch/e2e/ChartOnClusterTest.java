@@ -7,6 +7,7 @@ import dev.navarch.e2e.support.Await;
 import dev.navarch.e2e.support.Burst;
 import dev.navarch.e2e.support.Cluster;
 import dev.navarch.e2e.support.Kubectl;
+import dev.navarch.e2e.support.Machine;
 import dev.navarch.e2e.support.Product;
 import dev.navarch.e2e.support.Release;
 import dev.navarch.e2e.support.ReleaseImages;
@@ -26,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Navarch's chart installed by the real {@code helm} on a Navarch cluster: services, PostgreSQL and
- * Kafka in real containers, with an inner cluster whose nodes are simulated.
+ * Kafka in real containers, with an inner cluster whose nodes are simulated, but for this machine,
+ * which joins it from a pod.
  */
 @ExtendWith(Cluster.class)
 @EnabledIf(
@@ -61,6 +63,7 @@ class ChartOnClusterTest {
 
     @TempDir private static Path directory;
     private Release release;
+    private Machine machine;
 
     @BeforeAll
     static void makeImages(Product product) {
@@ -71,11 +74,14 @@ class ChartOnClusterTest {
     @BeforeEach
     void begin(Kubectl kubectl) {
         release = new Release(kubectl, "navarch", ADDRESS, directory);
+        machine = new Machine(kubectl, directory.resolve("machine"));
     }
 
     @AfterEach
     void remove() {
-        release.close();
+        try (Machine own = machine) {
+            release.close();
+        }
     }
 
     @Test
@@ -87,7 +93,9 @@ class ChartOnClusterTest {
         try (Burst burst = new Burst(inner, "burst", 4, Duration.ofMillis(50))) {
             Await.until("writes", SOON, burst::count, n -> n > 50);
             upgrades(inner, burst);
+            machine.isANodeOf(inner);
             rollsBack(inner);
+            machine.isForgottenBy(inner);
             Await.until("writes go on", SOON, burst::count, more(burst.count()));
             lostNothing(burst);
         }
@@ -161,12 +169,16 @@ class ChartOnClusterTest {
                         + " {.status.phase}{\"\\n\"}{end}");
     }
 
-    /** Only the API's settings change, so only the API is replaced, one replica at a time. */
+    /**
+     * Only the API's settings change, so only the API is replaced, one replica at a time; the node
+     * agent comes to this machine.
+     */
     private void upgrades(Kubectl inner, Burst burst) {
         assertThat(gate(inner)).isEqualTo("1");
         Map<String, List<String>> before = release.pods();
         int already = burst.count();
-        assertThat(release.upgrade("api.config.feature-gates=" + GATE + "=false"))
+        release.allowMachines();
+        assertThat(release.upgrade("api.config.feature-gates=" + GATE + "=false", machine.values()))
                 .contains("STATUS: deployed", "REVISION: 2");
         Await.until("writes go on", SOON, burst::count, more(already));
         assertThat(burst.refused())
@@ -176,6 +188,7 @@ class ChartOnClusterTest {
         before.remove("api");
         Map<String, List<String>> after = withoutOld(old);
         assertThat(after.remove("api")).hasSize(2);
+        assertThat(after.remove("node-agent")).hasSize(1);
         assertThat(after).isEqualTo(before);
         Await.until("the setting counts", SOON, () -> gate(inner), "0"::equals);
     }

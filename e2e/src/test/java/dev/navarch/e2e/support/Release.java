@@ -48,9 +48,24 @@ public final class Release implements AutoCloseable {
         return waiting("install", "--values", values().toString());
     }
 
-    /** With a changed value, and all others as they were. */
-    public String upgrade(String value) {
-        return waiting("upgrade", "--reuse-values", "--set-string", value);
+    /**
+     * With changed values, and all others as they were.
+     *
+     * @param text one whose value is text
+     * @param more those that are what they look like
+     */
+    public String upgrade(String text, String more) {
+        return waiting("upgrade", "--reuse-values", "--set-string", text, "--set", more);
+    }
+
+    /** Lets pods of the machine into the namespace. */
+    public void allowMachines() {
+        outer.ok(
+                "label",
+                "--overwrite",
+                "namespace",
+                namespace,
+                "pod-security.kubernetes.io/enforce=privileged");
     }
 
     private String waiting(String verb, String... arguments) {
