@@ -8,7 +8,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * {@code aescbc}: a random initialization vector, then the padded ciphertext. It proves nothing of
- * where it came from; Kubernetes advises against it.
+ * where it came from; Kubernetes advises against it. By another key the padding of one ciphertext
+ * in 256 looks right, so what opens must look like an object as well.
  */
 record AesCbc(SecretKeySpec key, SecureRandom random) implements Algorithm {
 
@@ -28,6 +29,10 @@ record AesCbc(SecretKeySpec key, SecureRandom random) implements Algorithm {
         Bytes.requireLonger(sealed, BLOCK);
         Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
         cipher.init(Cipher.DECRYPT_MODE, key, new IvParameterSpec(sealed, 0, BLOCK));
-        return cipher.doFinal(sealed, BLOCK, sealed.length - BLOCK);
+        byte[] plain = cipher.doFinal(sealed, BLOCK, sealed.length - BLOCK);
+        if (plain.length < 2 || plain[0] != '{' || plain[plain.length - 1] != '}') {
+            throw new GeneralSecurityException("no object comes out");
+        }
+        return plain;
     }
 }
