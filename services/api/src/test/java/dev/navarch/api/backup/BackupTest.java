@@ -60,6 +60,7 @@ class BackupTest {
         source = new ApiFixture(Files.createDirectory(directory.resolve("source")));
         api = administrator(source, source.home().resolve("kubeconfig"));
         fill();
+        eventually(BackupTest::everyFlowSchemaHasItsStatus);
         backup = directory.resolve("cluster.backup");
         take(source.database(), backup);
     }
@@ -119,6 +120,13 @@ class BackupTest {
         post(
                 "/api/v1/namespaces/default/serviceaccounts",
                 "{\"apiVersion\":\"v1\",\"kind\":\"ServiceAccount\",\"metadata\":{\"name\":\"robot\"}}");
+    }
+
+    /** Written some time after the start: what is compared later must not change meanwhile. */
+    private static boolean everyFlowSchemaHasItsStatus() throws IOException {
+        List<JsonNode> schemas = api.list("/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas");
+        return !schemas.isEmpty()
+                && schemas.stream().noneMatch(one -> one.at("/status/conditions").isEmpty());
     }
 
     private static void configMap(String name, String data) throws IOException {
