@@ -1,9 +1,7 @@
 package dev.navarch.api.discovery;
 
 import dev.navarch.api.type.TypeRegistry;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,11 +9,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** The discovery documents, each made when first asked for and kept until the types change. */
 public final class Discovery {
 
-    private final TypeRegistry registry;
     private final ExtraGroups extras;
     private final String serverAddress;
     private final boolean hashes;
-    private volatile Cache cache;
+    private final KeptDocuments kept;
 
     public Discovery(TypeRegistry registry, ExtraGroups extras, String serverAddress) {
         this(registry, extras, serverAddress, true);
@@ -28,10 +25,9 @@ public final class Discovery {
     public Discovery(
             TypeRegistry registry, ExtraGroups extras, String serverAddress, boolean hashes) {
         this.hashes = hashes;
-        this.registry = registry;
         this.extras = extras;
         this.serverAddress = serverAddress;
-        this.cache = current();
+        this.kept = new KeptDocuments(registry, extras::generation);
     }
 
     /** {@code APIVersions}, at {@code /api}. */
@@ -88,30 +84,10 @@ public final class Discovery {
     }
 
     private GroupVersions groups() {
-        return fresh().groups;
+        return kept.current().groups();
     }
 
     private Optional<Document> document(String key, Supplier<ObjectNode> make) {
-        return Optional.of(fresh().documents.computeIfAbsent(key, k -> Document.of(make.get())));
+        return Optional.of(kept.current().get(key, () -> Document.of(make.get())));
     }
-
-    private Cache fresh() {
-        Cache known = cache;
-        if (known.types != registry.generation() || known.extras != extras.generation()) {
-            known = current();
-            cache = known;
-        }
-        return known;
-    }
-
-    private Cache current() {
-        return new Cache(
-                registry.generation(),
-                extras.generation(),
-                GroupVersions.of(registry),
-                new ConcurrentHashMap<>());
-    }
-
-    private record Cache(
-            long types, long extras, GroupVersions groups, Map<String, Document> documents) {}
 }

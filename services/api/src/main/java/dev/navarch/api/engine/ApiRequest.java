@@ -78,23 +78,30 @@ public record ApiRequest(
 
     /** The same request, carried out in a trace. */
     public ApiRequest traced(String context) {
-        return context.isEmpty()
-                ? this
-                : new ApiRequest(
-                        user,
-                        verb,
-                        type,
-                        version,
-                        namespace,
-                        name,
-                        subresource,
-                        options,
-                        patchType,
-                        body,
-                        preconditions,
-                        commandId,
-                        notes,
-                        context);
+        return context.isEmpty() ? this : with(namespace, name, context);
+    }
+
+    /** The same request of one object, as deletecollection deletes what it has found. */
+    public ApiRequest named(ObjectKey key) {
+        return with(key.namespace(), key.name(), trace);
+    }
+
+    private ApiRequest with(String otherNamespace, String otherName, String otherTrace) {
+        return new ApiRequest(
+                user,
+                verb,
+                type,
+                version,
+                otherNamespace,
+                otherName,
+                subresource,
+                options,
+                patchType,
+                body,
+                preconditions,
+                commandId,
+                notes,
+                otherTrace);
     }
 
     /** Whom the change log names for what this request changes. */
@@ -118,24 +125,5 @@ public record ApiRequest(
                 namespace,
                 name,
                 "");
-    }
-
-    /** The same request of one object, as deletecollection deletes what it has found. */
-    public ApiRequest named(ObjectKey key) {
-        return new ApiRequest(
-                user,
-                verb,
-                type,
-                version,
-                key.namespace(),
-                key.name(),
-                subresource,
-                options,
-                patchType,
-                body,
-                preconditions,
-                commandId,
-                notes,
-                trace);
     }
 }

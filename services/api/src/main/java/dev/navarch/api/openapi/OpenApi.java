@@ -2,6 +2,7 @@ package dev.navarch.api.openapi;
 
 import dev.navarch.api.discovery.Document;
 import dev.navarch.api.discovery.GroupVersions;
+import dev.navarch.api.discovery.KeptDocuments;
 import dev.navarch.api.type.ResourceDefinition;
 import dev.navarch.api.type.SchemaCatalog;
 import dev.navarch.api.type.TypeRegistry;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,7 +23,7 @@ public final class OpenApi {
     private final SchemaCatalog catalog;
     private final String version;
     private final ExtraDocuments extras;
-    private volatile Cache cache;
+    private final KeptDocuments kept;
 
     /**
      * @param version the version of Kubernetes that the documents name, {@code v1.36.0}
@@ -35,14 +35,13 @@ public final class OpenApi {
         this.catalog = catalog;
         this.version = version;
         this.extras = extras;
-        this.cache = fresh();
+        this.kept = new KeptDocuments(registry, extras::generation);
     }
 
     /** What is at {@code /openapi/v3}: where the document of each group and version is. */
     public Document index() {
-        return current()
-                .documents
-                .computeIfAbsent("index", k -> Document.of(writeIndex(current().groups)));
+        KeptDocuments.Kept now = kept.current();
+        return now.get("index", () -> Document.of(writeIndex(now.groups())));
     }
 
     /**
@@ -51,21 +50,21 @@ public final class OpenApi {
      * @param path {@code api/v1} or {@code apis/apps/v1}
      */
     public Optional<Document> v3(String path) {
-        Cache known = current();
+        KeptDocuments.Kept now = kept.current();
         String[] parts = path.split("/");
         boolean core = parts.length == 2 && parts[0].equals("api");
         if (!core && !(parts.length == 3 && parts[0].equals("apis"))) {
             return Optional.empty();
         }
         String group = core ? "" : parts[1];
-        List<ResourceDefinition> types = known.groups.types(group, parts[parts.length - 1]);
+        List<ResourceDefinition> types = now.groups().types(group, parts[parts.length - 1]);
         if (types.isEmpty()) {
             return Optional.ofNullable(extras.converted().get(path)).map(Document::of);
         }
         return Optional.of(
-                known.documents.computeIfAbsent(
+                now.get(
                         path,
-                        p ->
+                        () ->
                                 Document.of(
                                         new DocumentWriter(registry, catalog, version)
                                                 .v3(types, parts[parts.length - 1]))));
@@ -73,14 +72,12 @@ public final class OpenApi {
 
     /** All types in one document, at {@code /openapi/v2}. */
     public Document v2() {
-        return current().documents.computeIfAbsent("v2", k -> Document.of(writeV2()));
+        return kept.current().get("v2", () -> Document.of(writeV2()));
     }
 
     /** The same as protobuf, which kubectl asks for before 1.27. */
     public Document v2Protobuf() {
-        return current()
-                .documents
-                .computeIfAbsent("v2.pb", k -> Document.of(ProtobufWriter.document(writeV2())));
+        return kept.current().get("v2.pb", () -> Document.of(ProtobufWriter.document(writeV2())));
     }
 
     private ObjectNode writeV2() {
@@ -139,24 +136,4 @@ public final class OpenApi {
         return Document.of(JsonMapper.shared().getNodeFactory().stringNode(content.toString()))
                 .hash();
     }
-
-    private Cache current() {
-        Cache known = cache;
-        if (known.types != registry.generation() || known.extras != extras.generation()) {
-            known = fresh();
-            cache = known;
-        }
-        return known;
-    }
-
-    private Cache fresh() {
-        return new Cache(
-                registry.generation(),
-                extras.generation(),
-                GroupVersions.of(registry),
-                new ConcurrentHashMap<>());
-    }
-
-    private record Cache(
-            long types, long extras, GroupVersions groups, Map<String, Document> documents) {}
 }

@@ -39,27 +39,12 @@ final class Projections {
             int mode,
             @Nullable Boolean optional)
             throws VolumeFailure {
-        Optional<ConfigMap> found;
-        try {
-            found = objects.configMap(namespace, name);
-        } catch (ObjectReader.UnreadableException e) {
-            throw new VolumeFailure(e.text(), e);
-        }
-        if (found.isEmpty()) {
-            return missing("configmap \"" + name + "\" not found", optional);
-        }
-        Map<String, byte[]> data = new HashMap<>();
-        if (found.get().getData() != null) {
-            found.get()
-                    .getData()
-                    .forEach((key, text) -> data.put(key, text.getBytes(StandardCharsets.UTF_8)));
-        }
-        if (found.get().getBinaryData() != null) {
-            found.get()
-                    .getBinaryData()
-                    .forEach((key, base64) -> data.put(key, Base64.getDecoder().decode(base64)));
-        }
-        return select(data, items, mode, optional);
+        return files(
+                "configmap \"" + name + "\" not found",
+                () -> objects.configMap(namespace, name).map(Projections::data),
+                items,
+                mode,
+                optional);
     }
 
     Map<String, FileContent> secret(
@@ -69,22 +54,56 @@ final class Projections {
             int mode,
             @Nullable Boolean optional)
             throws VolumeFailure {
-        Optional<Secret> found;
+        return files(
+                "secret \"" + name + "\" not found",
+                () -> objects.secret(namespace, name).map(Projections::data),
+                items,
+                mode,
+                optional);
+    }
+
+    private interface Read {
+        /** What an object has under each key; empty where there is no such object. */
+        Optional<Map<String, byte[]>> data() throws ObjectReader.UnreadableException;
+    }
+
+    private static Map<String, FileContent> files(
+            String notFound,
+            Read read,
+            @Nullable List<KeyToPath> items,
+            int mode,
+            @Nullable Boolean optional)
+            throws VolumeFailure {
+        Optional<Map<String, byte[]>> data;
         try {
-            found = objects.secret(namespace, name);
+            data = read.data();
         } catch (ObjectReader.UnreadableException e) {
             throw new VolumeFailure(e.text(), e);
         }
-        if (found.isEmpty()) {
-            return missing("secret \"" + name + "\" not found", optional);
-        }
+        return data.isEmpty()
+                ? missing(notFound, optional)
+                : select(data.get(), items, mode, optional);
+    }
+
+    private static Map<String, byte[]> data(ConfigMap map) {
+        Map<String, byte[]> data = decoded(map.getBinaryData());
+        given(map.getData())
+                .forEach((key, text) -> data.put(key, text.getBytes(StandardCharsets.UTF_8)));
+        return data;
+    }
+
+    private static Map<String, byte[]> data(Secret secret) {
+        return decoded(secret.getData());
+    }
+
+    private static Map<String, byte[]> decoded(@Nullable Map<String, String> base64) {
         Map<String, byte[]> data = new HashMap<>();
-        if (found.get().getData() != null) {
-            found.get()
-                    .getData()
-                    .forEach((key, base64) -> data.put(key, Base64.getDecoder().decode(base64)));
-        }
-        return select(data, items, mode, optional);
+        given(base64).forEach((key, text) -> data.put(key, Base64.getDecoder().decode(text)));
+        return data;
+    }
+
+    private static Map<String, String> given(@Nullable Map<String, String> data) {
+        return data == null ? Map.of() : data;
     }
 
     private static Map<String, FileContent> missing(String message, @Nullable Boolean optional)
