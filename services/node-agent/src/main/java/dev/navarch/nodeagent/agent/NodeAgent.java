@@ -226,7 +226,8 @@ public final class NodeAgent implements AutoCloseable {
         keep(() -> repeated.cancel(false));
     }
 
-    private void connect(PrivateContainerd containerd, String podCidr) {
+    /** One at a time: the node's changes may come fast, and a rule is added that was not seen. */
+    private synchronized void connect(PrivateContainerd containerd, String podCidr) {
         String bridge = properties.node().bridge();
         Bridge.ensure(bridge, podCidr, properties.clusterCidr());
         try {

@@ -104,7 +104,7 @@ final class MachineCleanup {
         for (String rule :
                 Bridge.rules(
                         bridge, podCidr.get(), settings.getOrDefault("NAVARCH_CLUSTERCIDR", ""))) {
-            Tools.run("sh", "-c", rule.formatted("-D"));
+            Tools.run("sh", "-c", "while " + rule.formatted("-D") + " 2>/dev/null; do :; done");
         }
         Tools.run("ip", "link", "delete", bridge);
         Tools.run("nft", "delete", "table", "ip", "navarch");
