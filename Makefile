@@ -3,7 +3,7 @@ JAVA_HOME := $(shell deploy/find-jdk.sh)
 export JAVA_HOME
 MVN = mvn -B -ntp
 
-.PHONY: run run-six test bench load build format jdk images kubernetes-components
+.PHONY: run run-six test bench load build format jdk images kubernetes-components virtual-machine
 
 # The whole cluster in the foreground; Ctrl-C stops it. NAVARCH_HOME, NAVARCH_PORT, NAVARCH_RUNTIME, NAVARCH_NODES, NAVARCH_SERVICES.
 run: jdk
@@ -22,6 +22,10 @@ test: jdk
 kubernetes-components:
 	@deploy/kubernetes-components.sh
 
+# The disk of a virtual machine, for the test of systemd and cgroup v2; it is skipped without it.
+virtual-machine:
+	@deploy/virtual-machine.sh
+
 bench: jdk
 	@deploy/built.sh || $(MAKE) -s build
 	@bench/run.sh
@@ -30,7 +34,7 @@ bench: jdk
 # Imports an image from a tar file: make load IMAGE=file.tar
 load: jdk
 	@test -r "$(IMAGE)" || { echo "usage: make load IMAGE=file.tar" >&2; exit 2; }
-	@deploy/load.sh "$(IMAGE)"
+	@services/standalone/target/app/bin/navarch load "$(IMAGE)"
 
 # Images of the services and of the standalone cluster, as tar files in images/target; no container engine is needed.
 images: jdk
