@@ -16,9 +16,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives every test class the same running cluster, started when the first one asks and stopped
- * after the last. A test takes a {@link Product}, a {@link Kubectl} or the {@link ManifestServer}
- * that its node asks, {@link SixProcesses}, a {@link JoinCluster} or a {@link KubernetesCluster}.
- * The kinds share the host's ports, bridge and kernel rules, so one stops before another starts.
+ * after the last. A test takes a {@link Product}, a {@link Kubectl}, the {@link ManifestServer}
+ * that its node asks, {@link SixProcesses}, a {@link JoinCluster}, a {@link MachineCluster} or a
+ * {@link KubernetesCluster}. The kinds share the host's ports, bridge and kernel rules, so one
+ * stops before another starts.
  */
 public final class Cluster implements ParameterResolver {
 
@@ -29,15 +30,25 @@ public final class Cluster implements ParameterResolver {
     private static final Map<String, String> SIX_SETTINGS =
             Map.of("NAVARCH_PROXY_CLEANUPONEXIT", "true", "NAVARCH_METRICS_INTERVAL", "2s");
 
+    /** Besides a {@link Product}. */
+    private static final Map<Class<? extends AutoCloseable>, Function<Path, AutoCloseable>> KINDS =
+            Map.of(
+                    SixProcesses.class,
+                    home -> new SixProcesses(home, SIX_SETTINGS),
+                    JoinCluster.class,
+                    home -> new JoinCluster(home, SETTINGS),
+                    MachineCluster.class,
+                    home -> new MachineCluster(home, SETTINGS),
+                    KubernetesCluster.class,
+                    KubernetesCluster::new);
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
         return type == Product.class
                 || type == Kubectl.class
                 || type == ManifestServer.class
-                || type == KubernetesCluster.class
-                || type == JoinCluster.class
-                || type == SixProcesses.class;
+                || KINDS.containsKey(type);
     }
 
     @Override
@@ -47,14 +58,8 @@ public final class Cluster implements ParameterResolver {
                         .getStore(HERE)
                         .computeIfAbsent("cluster", key -> new Host(), Host.class);
         Class<?> type = parameter.getParameter().getType();
-        if (type == SixProcesses.class) {
-            return host.run(SixProcesses.class, home -> new SixProcesses(home, SIX_SETTINGS));
-        }
-        if (type == JoinCluster.class) {
-            return host.run(JoinCluster.class, home -> new JoinCluster(home, SETTINGS));
-        }
-        if (type == KubernetesCluster.class) {
-            return host.run(KubernetesCluster.class, KubernetesCluster::new);
+        if (KINDS.containsKey(type)) {
+            return host.run(type, KINDS.get(type));
         }
         if (type == ManifestServer.class) {
             return host.manifests;
@@ -102,7 +107,7 @@ public final class Cluster implements ParameterResolver {
         private final Map<Class<?>, Throwable> failed = new HashMap<>();
         private Optional<Running> running = Optional.empty();
 
-        <C extends AutoCloseable> C run(Class<C> kind, Function<Path, C> starter) {
+        <C> C run(Class<C> kind, Function<Path, ? extends AutoCloseable> starter) {
             if (failed.containsKey(kind)) {
                 throw new IllegalStateException("it did not start before", failed.get(kind));
             }

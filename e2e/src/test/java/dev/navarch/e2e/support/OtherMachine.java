@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -163,7 +162,7 @@ public final class OtherMachine implements AutoCloseable {
 
     @Override
     public void close() {
-        end();
+        running.forEach(Shell::end);
         Leftovers.clear(home);
         unplug();
         Shell.run(
@@ -176,18 +175,5 @@ public final class OtherMachine implements AutoCloseable {
                 Map.of(),
                 "",
                 LIMIT);
-    }
-
-    private void end() {
-        for (Process process : running) {
-            process.destroy();
-            try {
-                if (!process.waitFor(1, TimeUnit.MINUTES)) {
-                    process.destroyForcibly();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }

@@ -55,6 +55,18 @@ public final class Shell {
         }
     }
 
+    /** Asks a process to end, and ends it when it has not done so within a minute. */
+    public static void end(Process process) {
+        process.destroy();
+        try {
+            if (!process.waitFor(1, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static String within(Duration limit, CompletableFuture<String> text) {
         return text.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).join();
     }
